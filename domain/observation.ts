@@ -1,0 +1,114 @@
+/**
+ * What a participant can see and do on the current page. Plain JSON: it is stored with the step, crosses no
+ * Temporal history, and is all that an agent ever learns of a page.
+ */
+export interface Observation {
+  /** Version of the reader that made it; see READER_VERSION in pages/reader. */
+  readerVersion: number;
+  /** Absolute address of the page, after redirects. */
+  url: string;
+  title: string;
+  /** The page's text in reading order as compact Markdown; fields stand in it as `{name: …}`. */
+  text: string;
+  fields: Field[];
+  controls: Control[];
+  /** How to send what was filled in. Never shown to an agent. */
+  forms: Form[];
+  /** Validation errors of the page as a whole; those of one field stand at the field. */
+  messages: string[];
+  /** What stands on the page that a participant in plain HTTP cannot perceive, e.g. 'picture without text'. */
+  unseen: string[];
+  /** A token by which the study itself names this very page instance (`<meta name="study-page">`), else null. */
+  pageToken: string | null;
+  /** Hash of text and field names without values and refs: equal for pages that look alike. */
+  fingerprint: string;
+}
+
+/**
+ * - `text` one line, `textarea` several lines
+ * - `integer`, `decimal` numbers (oTree's decimals are text inputs with `inputmode=decimal`)
+ * - `choice` one of `choices` (radio group, select), `choices` any of them (checkbox group, multiple select)
+ * - `checkbox` a single box: on or off
+ * - `date`, `time`, `datetime`, `month`, `week`, `email`, `url`, `tel`, `color` as HTML has them
+ * - `file` cannot be answered in plain HTTP and is named so in `unseen`
+ */
+export type FieldType =
+  | 'text'
+  | 'textarea'
+  | 'integer'
+  | 'decimal'
+  | 'choice'
+  | 'choices'
+  | 'checkbox'
+  | 'date'
+  | 'time'
+  | 'datetime'
+  | 'month'
+  | 'week'
+  | 'email'
+  | 'url'
+  | 'tel'
+  | 'color'
+  | 'file';
+
+export interface Choice {
+  /** Exactly what is sent. */
+  value: string;
+  label: string;
+}
+
+export interface Field {
+  /** The name under which the value is sent; unique within its form. */
+  name: string;
+  label: string;
+  type: FieldType;
+  /** For `choice` and `choices` every choice; for `checkbox` its one value (what is sent when it is on). */
+  choices: Choice[];
+  min: number | null;
+  max: number | null;
+  step: number | null;
+  maxLength: number | null;
+  /** A regular expression for the whole value, as HTML's `pattern`. */
+  pattern: string | null;
+  required: boolean;
+  /** What stands in the field now; a browser's own default (a slider at 50) is null. */
+  value: string | null;
+  /** Validation errors that the page shows at this field. */
+  messages: string[];
+  /** Index into `forms`. */
+  form: number;
+}
+
+/** A button or link that a participant could press. */
+export interface Control {
+  /** Names the control in a reply: `c1`, `c2` … in reading order. */
+  ref: string;
+  label: string;
+  kind: 'submit' | 'link';
+  /** Index into `forms`; null for links. */
+  form: number | null;
+  /** What a button with name and value adds to the submission. */
+  sends: { name: string; value: string } | null;
+  /** Absolute address of a link, or of a button's `formaction`. */
+  href: string | null;
+}
+
+export interface Form {
+  /** Absolute address. */
+  action: string;
+  method: 'get' | 'post';
+  enctype: 'application/x-www-form-urlencoded' | 'multipart/form-data' | 'text/plain';
+  /** Hidden inputs, in document order; sent untouched. */
+  hidden: { name: string; value: string }[];
+}
+
+/** What kind of page it is, and so what happens next. Platforms decide it. */
+export type PageKind =
+  | 'form' // something to fill in or to press
+  | 'wait' // look again later
+  | 'finished' // the study is over for this participant
+  | 'screened_out' // over, without having taken part
+  | 'full' // the study takes no more participants
+  | 'closed' // the study is gone or closed
+  | 'end_unclear' // nothing to press, and no rule says that this is the end
+  | 'needs_script'; // only a browser could go on
