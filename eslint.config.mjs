@@ -21,11 +21,12 @@ const rooms = [
 ];
 
 /** Rooms that see less than everything below them. */
+/** @type {Record<string, string[]>} */
 const narrower = {
   web: ['domain'],
   workflows: ['domain'],
-  activities: ['records', 'pages', 'models', 'net', 'domain'],
-  dispatch: ['records', 'workflows', 'domain'],
+  activities: ['records', 'pages', 'models', 'net', 'prisma', 'domain'],
+  dispatch: ['records', 'workflows', 'prisma', 'domain'],
   domain: [],
   pages: ['net', 'domain'],
   models: ['net', 'domain'],

@@ -20,6 +20,10 @@ export interface Observation {
   unseen: string[];
   /** A token by which the study itself names this very page instance (`<meta name="study-page">`), else null. */
   pageToken: string | null;
+  /** What the study itself says the page is (`<meta name="study-state">`: wait, finished, full …), else null. */
+  studyState: string | null;
+  /** `<meta http-equiv="refresh">`: after how many seconds, and the absolute address that it leads to; else null. */
+  refresh: { seconds: number; url: string } | null;
   /** Hash of text and field names without values and refs: equal for pages that look alike. */
   fingerprint: string;
 }
@@ -58,8 +62,10 @@ export interface Choice {
 }
 
 export interface Field {
-  /** The name under which the value is sent; unique within its form. */
+  /** Names the field in a reply; unique on the page. Also the name under which it is sent, unless `sentAs` stands. */
   name: string;
+  /** The name under which the value is sent, where several fields of the page share one (`name` is then `age#2`). */
+  sentAs?: string;
   label: string;
   type: FieldType;
   /** For `choice` and `choices` every choice; for `checkbox` its one value (what is sent when it is on). */
@@ -71,7 +77,10 @@ export interface Field {
   /** A regular expression for the whole value, as HTML's `pattern`. */
   pattern: string | null;
   required: boolean;
-  /** What stands in the field now; a browser's own default (a slider at 50) is null. */
+  /**
+   * What stands in the field now; several choices are parted by line ends. Null when nothing does, and for a
+   * browser's own default (a slider at 50, the first option). '' means a select whose empty option is selected.
+   */
   value: string | null;
   /** Validation errors that the page shows at this field. */
   messages: string[];

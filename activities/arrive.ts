@@ -1,0 +1,127 @@
+import { courseFor } from '../domain/arrival.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Reply } from '../domain/reply.ts';
+import { troublePause, waitPause } from '../domain/waits.ts';
+import { encodeSubmission } from '../pages/http/encode.ts';
+import type { Fault } from '../pages/platforms/platform.ts';
+import type { LoadedJob } from '../records/jobs.ts';
+import { leaveStep, recordPage } from '../records/pages.ts';
+import { recordIntent } from '../records/submissions.ts';
+import type { Transition } from '../records/transitions.ts';
+import type { Transaction } from '../prisma/database.ts';
+import type { ActivityDeps } from './deps.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * The transition by which a participant comes to stand on a page.
+ * @param stays the page is the current step still (a wait page that has not changed, a page that came back)
+ * @param also rows to commit with it
+ */
+export function arriveAt(
+  deps: ActivityDeps,
+  job: LoadedJob,
+  visit: Visit,
+  stays: boolean,
+  also?: (tx: Transaction) => Promise<void>,
+): Transition {
+  const { row, config } = job;
+  const { page, judgement, answer } = visit;
+  const number = stays ? row.step : row.step + 1;
+  const attempt = stays ? row.attempt + 1 : 1;
+  const pressOnly = onlyNext(page);
+  const course = courseFor(judgement.kind, number, config.limits.maxSteps, pressOnly === null);
+  const looks = stays ? row.looks + 1 : 1;
+  const label = labelOf(page, judgement.kind);
+  return {
+    standing: course.standing,
+    job: {
+      phase: course.phase,
+      step: number,
+      attempt,
+      tries: 0,
+      looks,
+      pageLabel: label,
+      detail: detailFor(judgement.kind, page),
+      firstPageAt: row.firstPageAt ?? new Date(),
+      nextLookAt: judgement.kind === 'wait' ? nextLook(deps, job, visit, stays, looks) : null,
+      troubleSince: null,
+      troubles: 0,
+    },
+    rows: async (tx) => {
+      if (!stays && row.step > 0) await leaveStep(tx, row.id, row.step);
+      await also?.(tx);
+      const { html, cookies } = { html: answer.body, cookies: answer.cookies };
+      const kind = judgement.kind;
+      const at = { jobId: row.id, number, kind, label, key: judgement.key, observation: page, html, cookies };
+      const stepId = await recordPage(tx, at);
+      if (course.phase === 'send' && pressOnly)
+        await intendPress(tx, job, stepId, number, attempt, page, pressOnly);
+    },
+    // A wait page that has not changed is no news.
+    ...(stays && judgement.kind === 'wait'
+      ? {}
+      : {
+          event: {
+            kind: 'page',
+            data: { step: number, page: judgement.kind, label, refused: judgement.refused },
+          },
+        }),
+  };
+}
+
+/** The ref of a page's one control, where it asks nothing: such a page needs no agent. */
+function onlyNext(page: Observation): string | null {
+  const [control, ...others] = page.controls;
+  return page.fields.length === 0 && control && others.length === 0 ? control.ref : null;
+}
+
+async function intendPress(
+  tx: Transaction,
+  { row }: LoadedJob,
+  stepId: string,
+  step: number,
+  attempt: number,
+  page: Observation,
+  press: string,
+): Promise<void> {
+  const reply: Reply = { reasoning: '', answers: {}, press, notes: '' };
+  const request = encodeSubmission(page, {}, press);
+  await recordIntent(tx, { jobId: row.id, stepId, step, attempt, reply, values: {}, request });
+}
+
+function labelOf(page: Observation, kind: string): string {
+  const heading = /^#+ +(.+)$/m.exec(page.text)?.[1];
+  const label = (page.title || heading || '').replace(/\s+/g, ' ').trim();
+  return (label || (kind === 'wait' ? 'wait page' : '')).slice(0, 80);
+}
+
+function detailFor(kind: string, page: Observation): string | null {
+  if (kind !== 'end_unclear') return null;
+  return `${page.url} has nothing to press, and nothing says that this is the end`;
+}
+
+function nextLook(deps: ActivityDeps, job: LoadedJob, visit: Visit, stays: boolean, looks: number): Date {
+  const since = stays ? job.row.stateSince.getTime() : Date.now();
+  return new Date(Date.now() + waitPause(looks, Date.now() - since, visit.judgement.wait, deps.durations));
+}
+
+/** The transition when the study gave no page: wait and try again, after a time pause; or pause at once. */
+export function runInto(deps: ActivityDeps, { row }: LoadedJob, fault: Fault): Transition {
+  if (fault.kind === 'blocked') {
+    return {
+      standing: { state: 'paused', reason: fault.reason },
+      job: { detail: fault.detail },
+      event: { kind: 'blocked', data: { reason: fault.reason, detail: fault.detail } },
+    };
+  }
+  const now = Date.now();
+  const since = row.troubleSince ?? new Date(now);
+  const gaveUp = now - since.getTime() >= deps.durations.troubleLimitMs;
+  const troubles = row.troubles + 1;
+  const pause = gaveUp ? deps.durations.probeMs : troublePause(troubles, deps.durations);
+  return {
+    standing: { state: gaveUp ? 'paused' : 'waiting', reason: 'study_unreachable' },
+    job: { detail: fault.detail, troubleSince: since, troubles, nextLookAt: new Date(now + pause) },
+    ...(troubles === 1 || gaveUp ? { event: { kind: 'trouble', data: { detail: fault.detail } } } : {}),
+  };
+}

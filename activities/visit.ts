@@ -1,0 +1,76 @@
+import type { SerializedCookieJar } from 'tough-cookie';
+import type { Observation } from '../domain/observation.ts';
+import { isAllowedHost } from '../domain/links.ts';
+import { AddressRefused, AnswerTooLarge, Unreachable } from '../net/errors.ts';
+import type { HttpAnswer, HttpClient, HttpRequest } from '../net/http-client.ts';
+import type { Fault, Judgement, PageJudgement, Platform } from '../pages/platforms/platform.ts';
+import { platforms } from '../pages/platforms/registry.ts';
+import { readPage } from '../pages/reader/read-page.ts';
+import type { LoadedJob } from '../records/jobs.ts';
+import type { Database } from '../prisma/database.ts';
+
+/** An answer of the study, read and judged. */
+export interface Visit {
+  answer: HttpAnswer;
+  page: Observation;
+  judgement: PageJudgement;
+}
+
+/** What came of going to the study: a page, or a reason why there is none. */
+export type Visited = { ok: true; visit: Visit } | { ok: false; fault: Fault };
+
+export interface Checkpoint {
+  url: string;
+  cookies: SerializedCookieJar | null;
+  notes: string;
+}
+
+/** Where a job goes on from: its newest checkpoint, or the entry link. */
+export async function checkpointOf(db: Database, { row }: LoadedJob): Promise<Checkpoint> {
+  const found = await db.checkpoint.findFirst({ where: { jobId: row.id }, orderBy: { step: 'desc' } });
+  if (!found) return { url: row.participant.entryUrl, cookies: null, notes: '' };
+  return { url: found.url, cookies: found.cookies as unknown as SerializedCookieJar, notes: found.notes };
+}
+
+export function platformOf({ config }: LoadedJob): Platform {
+  return platforms[config.platform];
+}
+
+/** A GET of the page where the participant is. */
+export async function lookAtPage(http: HttpClient, job: LoadedJob, from: Checkpoint): Promise<Visited> {
+  const url = platformOf(job).lookUrl(job.row.participant.entryUrl, from.url);
+  return visit(http, job, { method: 'GET', url, cookies: from.cookies });
+}
+
+/** Sends one request of a participant; faults of the study and its network are results, not exceptions. */
+export async function visit(
+  http: HttpClient,
+  job: LoadedJob,
+  request: Omit<HttpRequest, 'mayVisit'>,
+): Promise<Visited> {
+  const platform = platformOf(job);
+  const hosts = job.row.session.experiment.hosts;
+  const mayVisit = (url: URL): boolean => isAllowedHost(url, hosts);
+  if (!mayVisit(new URL(request.url))) {
+    const detail = `${new URL(request.url).host} is none of the experiment's hosts (${hosts.join(', ')})`;
+    return { ok: false, fault: { kind: 'blocked', reason: 'host_not_allowed', detail } };
+  }
+  try {
+    const answer = await http.send({ ...request, mayVisit });
+    const page = readPage(answer.body, answer.url, platform.reader);
+    const judgement = platform.judge(answer, page);
+    return isOfPage(judgement)
+      ? { ok: true, visit: { answer, page, judgement } }
+      : { ok: false, fault: judgement };
+  } catch (error) {
+    if (error instanceof Unreachable || error instanceof AnswerTooLarge) {
+      return { ok: false, fault: { kind: 'trouble', detail: error.message } };
+    }
+    if (!(error instanceof AddressRefused)) throw error;
+    return { ok: false, fault: { kind: 'blocked', reason: 'host_not_allowed', detail: error.message } };
+  }
+}
+
+function isOfPage(judgement: Judgement): judgement is PageJudgement {
+  return judgement.kind !== 'trouble' && judgement.kind !== 'blocked';
+}

@@ -1,0 +1,56 @@
+import type { Logger } from 'pino';
+import type { Durations } from '../domain/durations.ts';
+import { MAX_RESTARTS, reconcile } from '../domain/reconcile.ts';
+import { countRestart, openJobs, loadJob, type OpenJob } from '../records/jobs.ts';
+import { commitTransition } from '../records/transitions.ts';
+import type { Database } from '../prisma/database.ts';
+import { createLoop, type Loop } from './loop.ts';
+import type { Workflows } from './temporal.ts';
+
+interface ReconcilerDeps {
+  db: Database;
+  workflows: Workflows;
+  durations: Durations;
+  log: Logger;
+}
+
+/** Compares open jobs with Temporal, at once and then regularly, and puts right what does not agree. */
+export function startReconciler(deps: ReconcilerDeps): Loop {
+  return createLoop('reconciler', deps.durations.reconcileMs, deps.log, () => reconcileAll(deps));
+}
+
+async function reconcileAll(deps: ReconcilerDeps): Promise<void> {
+  // Jobs first: one that is started in between then stands in Temporal's list, not outside it.
+  const open = await openJobs(deps.db);
+  if (open.length === 0) return;
+  const running = await deps.workflows.running();
+  for (const job of open) {
+    if (!running.has(job.id)) await reconcileOne(deps, job);
+  }
+}
+
+async function reconcileOne(deps: ReconcilerDeps, job: OpenJob): Promise<void> {
+  // The list lags behind: only what the workflow itself says counts.
+  const verdict = reconcile(await deps.workflows.standing(job.id), job);
+  if (verdict === 'leave') return;
+  deps.log.warn({ jobId: job.id, verdict }, 'job and workflow did not agree');
+  const loaded = await loadJob(deps.db, job.id);
+  switch (verdict) {
+    case 'cancel':
+      await commitTransition(deps.db, loaded, {
+        standing: { state: 'cancelled', reason: 'terminated_in_temporal' },
+        event: { kind: 'terminated_in_temporal' },
+      });
+      return;
+    case 'give_up':
+      await commitTransition(deps.db, loaded, {
+        standing: { state: 'paused', reason: 'internal_error' },
+        job: { detail: `its workflow ended ${MAX_RESTARTS} times without moving on` },
+        event: { kind: 'internal_error', data: { restarts: job.restarts } },
+      });
+      return;
+    case 'restart':
+      await countRestart(deps.db, job);
+      await deps.workflows.start(loaded, true);
+  }
+}

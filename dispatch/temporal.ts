@@ -1,0 +1,92 @@
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { SEARCH_ATTRIBUTES } from '../domain/search-attributes.ts';
+import type { WorkflowStanding } from '../domain/reconcile.ts';
+import { taskQueues } from '../domain/task-queues.ts';
+import type { LoadedJob } from '../records/jobs.ts';
+import type { participantWorkflow } from '../workflows/participant.workflow.ts';
+import { commandSignal } from '../workflows/participant.messages.ts';
+
+const KEYWORD = SearchAttributeType.KEYWORD;
+const keyFor = (name: keyof typeof SEARCH_ATTRIBUTES) =>
+  defineSearchAttributeKey(SEARCH_ATTRIBUTES[name], KEYWORD);
+
+/** What the dispatcher and the reconciler tell and ask Temporal. */
+export interface Workflows {
+  /**
+   * Starts the workflow of a job; one that runs already, or has run, is left alone.
+   * @param again allowed to start one that has run: the reconciler alone may
+   */
+  start(job: LoadedJob, again?: boolean): Promise<void>;
+  /** Tells a workflow that there is a newer command. False: there is no such workflow running. */
+  tell(jobId: string, seq: number): Promise<boolean>;
+  /** How the workflow of a job stands, by its newest run. */
+  standing(jobId: string): Promise<WorkflowStanding>;
+  /** Ids of all jobs of this installation whose workflows run; may lag behind by a second or two. */
+  running(): Promise<Set<string>>;
+}
+
+export function createWorkflows(client: Client, installationId: string): Workflows {
+  const queues = taskQueues(installationId);
+  return {
+    async start(job, again = false) {
+      try {
+        await client.workflow.start<typeof participantWorkflow>('participantWorkflow', {
+          workflowId: job.row.id,
+          taskQueue: queues.workflows,
+          args: [{ jobId: job.row.id, httpQueue: queues.http }],
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+          workflowIdReusePolicy: again
+            ? WorkflowIdReusePolicy.ALLOW_DUPLICATE
+            : WorkflowIdReusePolicy.REJECT_DUPLICATE,
+          staticSummary: `${job.row.participant.label} · ${job.row.session.experiment.name}`,
+          typedSearchAttributes: attributesOf(job),
+        });
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+    },
+    async tell(jobId, seq) {
+      try {
+        await client.workflow.getHandle(jobId).signal(commandSignal, { seq });
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      }
+    },
+    async standing(jobId) {
+      try {
+        const { status } = await client.workflow.getHandle(jobId).describe();
+        if (status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW') return 'running';
+        return status.name === 'TERMINATED' ? 'terminated' : 'ended';
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return 'none';
+        throw error;
+      }
+    },
+    async running() {
+      const found = new Set<string>();
+      const query = `TaskQueue = '${queues.workflows}' AND ExecutionStatus = 'Running'`;
+      for await (const { workflowId } of client.workflow.list({ query })) found.add(workflowId);
+      return found;
+    },
+  };
+}
+
+function attributesOf({ row, config }: LoadedJob) {
+  return [
+    { key: keyFor('kind'), value: 'participant' },
+    { key: keyFor('experiment'), value: row.session.experimentId },
+    { key: keyFor('session'), value: row.sessionId },
+    { key: keyFor('state'), value: row.state },
+    { key: keyFor('mode'), value: config.mode },
+    { key: keyFor('model'), value: config.model },
+  ];
+}

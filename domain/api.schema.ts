@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { ConfigSchema } from './config.schema.ts';
+import { endpoint } from './endpoint.schema.ts';
+import { RESUME_WAYS, STATE_REASONS, type JobState, type ResumeWay } from './states.ts';
+
+const StateSchema = z.enum(Object.keys(STATE_REASONS) as [JobState, ...JobState[]]);
+const RequestKeySchema = z.string().min(8).max(100);
+const ResumeWaySchema = z.enum(Object.values(RESUME_WAYS).flat() as [ResumeWay, ...ResumeWay[]]);
+
+/** A job as lists and summaries show it. */
+export const JobSummarySchema = z.object({
+  id: z.string(),
+  state: StateSchema,
+  reason: z.string().nullable(),
+  /** Pages passed. */
+  steps: z.number().int(),
+  /** Requests sent for the job to a model, failed ones too: one row of the ledger each. */
+  llmCalls: z.number().int(),
+  promptTokens: z.number().int(),
+  completionTokens: z.number().int(),
+  /** US dollars; null while the price of a call is unknown. */
+  costUsd: z.number().nullable(),
+  /** Entry link. */
+  url: z.string(),
+});
+export type JobSummary = z.infer<typeof JobSummarySchema>;
+
+/** A job as it is followed while it runs. */
+export const JobViewSchema = JobSummarySchema.extend({
+  session: z.string(),
+  participant: z.string(),
+  /** The page where it is, e.g. `page 4 · Contribute`. */
+  page: z.string(),
+  detail: z.string().nullable(),
+  since: z.iso.datetime(),
+  /** What the operator wants, where it has not taken effect yet. */
+  pending: z.enum(['run', 'pause', 'cancel']).nullable(),
+});
+export type JobView = z.infer<typeof JobViewSchema>;
+
+const StepViewSchema = z.object({
+  number: z.number().int(),
+  kind: z.string(),
+  label: z.string(),
+  url: z.string(),
+  looks: z.number().int(),
+  openedAt: z.iso.datetime(),
+  leftAt: z.iso.datetime().nullable(),
+  submissions: z.array(
+    z.object({
+      attempt: z.number().int(),
+      status: z.string(),
+      values: z.record(z.string(), z.array(z.string())),
+      press: z.string().nullable(),
+      messages: z.array(z.string()),
+    }),
+  ),
+  /** Labels of the fields, by name, to print answers with. */
+  labels: z.record(z.string(), z.string()),
+});
+export type StepView = z.infer<typeof StepViewSchema>;
+
+export const JobDetailSchema = JobViewSchema.extend({
+  pages: z.array(StepViewSchema),
+  events: z.array(
+    z.object({ sequence: z.number().int(), kind: z.string(), at: z.iso.datetime(), data: z.record(z.string(), z.unknown()) }),
+  ),
+  persona: z.string(),
+  model: z.string(),
+  mode: z.string(),
+  platform: z.string(),
+  seed: z.number().int(),
+});
+export type JobDetail = z.infer<typeof JobDetailSchema>;
+
+export const NewSessionSchema = z.object({
+  /** Chosen by the client; a repeated request finds the session that the first one made. */
+  requestKey: RequestKeySchema,
+  /** Name of the experiment; one of this name is used again. */
+  experiment: z.string().trim().min(1).max(200),
+  name: z.string().trim().min(1).max(200),
+  /** Hosts (`host` or `host:port`) that its participants may visit. */
+  hosts: z.array(z.string().trim().min(1).max(300)).min(1).max(1000),
+  config: ConfigSchema,
+});
+
+export const NewJobsSchema = z.object({
+  requestKey: RequestKeySchema,
+  entries: z.array(z.object({ url: z.url({ protocol: /^https?$/ }), label: z.string().max(200).optional() })).min(1).max(10_000),
+  /** Seed of the first job; the others count on from it. */
+  seed: z.number().int().min(0).max(2_000_000_000).default(1),
+});
+
+export const CommandSchema = z
+  .object({
+    kind: z.enum(['pause', 'resume', 'cancel']),
+    jobs: z.array(z.string()).min(1).max(10_000).optional(),
+    session: z.string().optional(),
+    /** How a job paused for `unclear_submission` or `end_unclear` goes on. */
+    as: ResumeWaySchema.optional(),
+    /** Hosts that the experiment's participants may visit from now on. */
+    allowHosts: z.array(z.string().trim().min(1).max(300)).max(100).default([]),
+  })
+  .refine(({ jobs, session }) => (jobs === undefined) !== (session === undefined), 'Give either jobs or a session.');
+
+const IdParams = z.object({ id: z.string() });
+
+/** Everything that the API offers. All but `health` need the installation's token as a bearer token. */
+export const api = {
+  /** 200 when Postgres, Temporal and a worker answer, else 503 with what is missing. Open to all. */
+  health: endpoint({
+    method: 'GET',
+    path: '/health',
+    response: z.object({ ok: z.boolean(), missing: z.array(z.string()) }),
+  }),
+  createSession: endpoint({
+    method: 'POST',
+    path: '/sessions',
+    body: NewSessionSchema,
+    response: z.object({ session: z.string(), experiment: z.string() }),
+  }),
+  /** The newest session with a job that is not over; null: there is none. */
+  unfinishedSession: endpoint({
+    method: 'GET',
+    path: '/sessions/unfinished',
+    response: z.object({ session: z.string().nullable() }),
+  }),
+  createJobs: endpoint({
+    method: 'POST',
+    path: '/sessions/:id/jobs',
+    params: IdParams,
+    body: NewJobsSchema,
+    response: z.object({ jobs: z.array(z.string()) }),
+  }),
+  listJobs: endpoint({
+    method: 'GET',
+    path: '/jobs',
+    query: z.object({ session: z.string().optional() }),
+    response: z.object({ jobs: z.array(JobViewSchema) }),
+  }),
+  showJob: endpoint({ method: 'GET', path: '/jobs/:id', params: IdParams, response: JobDetailSchema }),
+  /** One sentence for each job: what it waits for, since when, what comes next, what would free it. */
+  why: endpoint({
+    method: 'GET',
+    path: '/why/:id',
+    params: IdParams,
+    response: z.object({ sentences: z.array(z.object({ job: z.string(), sentence: z.string() })) }),
+  }),
+  /** Pauses, resumes or cancels jobs that are not over; answers with those that were told. */
+  command: endpoint({
+    method: 'POST',
+    path: '/commands',
+    body: CommandSchema,
+    response: z.object({ jobs: z.array(z.string()) }),
+  }),
+};

@@ -1,0 +1,14 @@
+import type { PlatformName } from './config.schema.ts';
+
+/** oTree's entry links: a participant's own, a session-wide one, a room, and the page with all start links. */
+const OTREE_LINK = /^\/(InitializeParticipant|join|room|p|SessionStartLinks|demo)\//;
+
+/** Which platform a link belongs to, by its path. */
+export function recognisePlatform(link: string): PlatformName {
+  return OTREE_LINK.test(new URL(link).pathname) ? 'otree' : 'web';
+}
+
+/** Whether an experiment's hosts (`host` or `host:port`) cover this address. */
+export function isAllowedHost(url: URL, hosts: readonly string[]): boolean {
+  return /^https?:$/.test(url.protocol) && (hosts.includes(url.host) || hosts.includes(url.hostname));
+}

@@ -1,0 +1,112 @@
+import type { JobState, Reason } from './states.ts';
+
+/** What a sentence about a job is made from; times in ms since the epoch. */
+export interface WhyFacts {
+  state: JobState;
+  reason: Reason | null;
+  detail: string | null;
+  page: string;
+  since: number;
+  nextLookAt: number | null;
+  now: number;
+  /** What the operator wants, where it has not taken effect yet. */
+  pending: 'run' | 'pause' | 'cancel' | null;
+  /** Whether a worker is there to move it. */
+  moving: boolean;
+  id: string;
+}
+
+/** One sentence: what the job waits for, since when, what comes next, and what would free it. */
+export function why(facts: WhyFacts): string {
+  const sentence = `${facts.id} ${describe(facts)}`;
+  const pending = facts.pending ? ` A command to ${facts.pending === 'run' ? 'resume' : facts.pending} is on its way.` : '';
+  const idle = facts.moving || isOver(facts.state) ? '' : ' No worker runs now: it goes on after `proband up`.';
+  return `${sentence}${pending}${idle}`;
+}
+
+function isOver(state: JobState): boolean {
+  return ['completed', 'failed', 'cancelled', 'full'].includes(state);
+}
+
+function describe(facts: WhyFacts): string {
+  const since = `since ${span(facts.now - facts.since)}`;
+  const cause = facts.detail ? ` (${facts.detail})` : '';
+  switch (facts.state) {
+    case 'queued':
+      return `has been waiting ${since} for a worker to open its first page; it starts by itself.`;
+    case 'running':
+      return `is at ${facts.page}, ${since}, and goes on by itself.`;
+    case 'waiting':
+      return `waits at ${facts.page} ${since} for ${waitsFor(facts)}${cause}; ${nextLook(facts)}.`;
+    case 'paused':
+      return `is paused at ${facts.page} ${since}: ${pausedFor(facts, cause)}.`;
+    case 'completed':
+      return facts.reason === 'screened_out' ? `was screened out ${ago(facts)}.` : `completed the study ${ago(facts)}.`;
+    case 'full':
+      return `found the study full ${ago(facts)}: it takes no more participants.`;
+    case 'failed':
+      return `failed at ${facts.page} ${ago(facts)}: ${failedFor(facts)}${cause}.`;
+    case 'cancelled':
+      return `was cancelled at ${facts.page} ${ago(facts)}${cancelledFor(facts)}.`;
+  }
+}
+
+function waitsFor({ reason }: WhyFacts): string {
+  if (reason === 'study_unreachable') return 'the study to answer again';
+  if (reason === 'wait_page') return 'the other participants of its group, or for the study, to let it go on';
+  return String(reason).replaceAll('_', ' ');
+}
+
+function nextLook({ nextLookAt, now }: WhyFacts): string {
+  return nextLookAt === null || nextLookAt <= now ? 'it looks again now' : `it looks again in ${span(nextLookAt - now)}`;
+}
+
+function pausedFor({ reason, id }: WhyFacts, cause: string): string {
+  const resume = `\`proband resume ${id}\``;
+  switch (reason) {
+    case 'by_user':
+      return `somebody paused it; ${resume} lets it go on`;
+    case 'unclear_submission':
+      return `nobody can tell whether its last answers were taken${cause}; look into the study's data, then \`proband resume ${id} --as resend\` or \`--as taken\``;
+    case 'end_unclear':
+      return `its page has nothing to press and does not say that it is the end${cause}; \`proband resume ${id} --as completed\`, \`--as screened_out\`, or \`--as look\` after the study was mended`;
+    case 'host_not_allowed':
+      return `the study leads elsewhere${cause}; \`proband resume ${id} --allow-host HOST\` lets it follow`;
+    case 'study_unreachable':
+      return `the study has not answered for long${cause}; it goes on by itself when the study answers, or tries at once after ${resume}`;
+    case 'internal_error':
+      return `an error in Proband stopped it${cause}; \`proband show ${id}\` has the trace, ${resume} tries again`;
+    case 'model_unknown':
+      return `its model cannot be run here${cause}; start it again in a session with another model`;
+    default:
+      return `${String(reason).replaceAll('_', ' ')}${cause}; ${resume} tries again`;
+  }
+}
+
+function failedFor({ reason }: WhyFacts): string {
+  const said: Partial<Record<Reason, string>> = {
+    model_unusable: 'none of the replies of its model fitted the page',
+    page_refuses: 'the study refused every answer',
+    step_limit: 'it reached its limit of pages',
+    study_closed: 'the study is closed, or its link leads nowhere',
+    needs_script: 'the page works only in a browser',
+  };
+  return (reason && said[reason]) ?? String(reason).replaceAll('_', ' ');
+}
+
+function cancelledFor({ reason }: WhyFacts): string {
+  if (reason === 'time_limit') return ': its time limit was over';
+  return reason === 'terminated_in_temporal' ? ': its workflow was terminated in Temporal' : ' by a person';
+}
+
+function ago({ now, since }: WhyFacts): string {
+  return `${span(now - since)} ago`;
+}
+
+/** A duration in the largest unit that leaves at least one, e.g. `3 min`. */
+export function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}

@@ -1,0 +1,86 @@
+import { encodeAnswer } from '../domain/check-reply.ts';
+import type { Field } from '../domain/observation.ts';
+import type { Answer } from '../domain/reply.ts';
+import { shuffled, type Dice } from './dice.ts';
+
+/** Ranges up to this size are gone through number by number. */
+const SMALL_RANGE = 200;
+
+/** Admissible answers to a field in the order in which the dry-run participant tries them; at least one. */
+export function candidates(field: Field, dice: Dice): Answer[] {
+  const drawn = draw(field, dice).filter((answer) => encodeAnswer(field, answer).ok);
+  return drawn.length > 0 ? drawn : [null];
+}
+
+function draw(field: Field, dice: Dice): Answer[] {
+  switch (field.type) {
+    case 'choice':
+      return shuffled(nonEmpty(field), dice);
+    case 'choices':
+      return someOf(nonEmpty(field), dice);
+    case 'checkbox':
+      return field.required ? [true] : shuffled([true, false], dice);
+    case 'integer':
+    case 'decimal':
+      return numbers(field, dice);
+    default:
+      return texts(field, dice);
+  }
+}
+
+function nonEmpty(field: Field): string[] {
+  return field.choices.map(({ value }) => value).filter((value) => value !== '');
+}
+
+/** First a random selection, then each choice alone, then all. */
+function someOf(values: string[], dice: Dice): Answer[] {
+  const order = shuffled(values, dice);
+  const first = order.slice(0, 1 + dice.roll(order.length));
+  return [first, ...order.map((value) => [value]), values];
+}
+
+function numbers(field: Field, dice: Dice): Answer[] {
+  const step = field.step ?? 1;
+  const low = field.min ?? (field.max === null ? 1 : Math.min(1, field.max - 100 * step));
+  const high = field.max ?? low + 100 * step;
+  const count = Math.floor((high - low) / step) + 1;
+  const at = (index: number) => Number((low + index * step).toPrecision(12));
+  if (count <= SMALL_RANGE) {
+    const all = Array.from({ length: Math.max(1, count) }, (_, index) => at(index));
+    // Without a bound small numbers are likelier to be meant than large ones.
+    const split = field.min === null && field.max === null ? 10 : all.length;
+    return [...shuffled(all.slice(0, split), dice), ...all.slice(split)];
+  }
+  return Array.from({ length: 50 }, () => at(dice.roll(count)));
+}
+
+const SENTENCES = [
+  'I thought about what the others would do.',
+  'It was clear to me and I have nothing to add.',
+  'I tried to find a fair balance.',
+  'Mostly I followed my first impression.',
+  'I considered both options and took the safer one.',
+  'No particular reason.',
+  'I would do the same again.',
+];
+const WORDS = ['blue', 'river', 'teacher', 'garden', 'seven', 'music', 'Berlin'];
+/** Tried where a pattern is asked for. */
+const CODES = ['12345', '1234', 'ABC123', 'abc', 'A1', '0', '12345678', 'AB', '123-456-7890'];
+
+const SAMPLES: Partial<Record<Field['type'], string[]>> = {
+  date: ['1990-04-12', '1985-11-30', '2001-07-05', '1978-02-19', '2026-03-31'],
+  time: ['09:30', '14:00', '18:45'],
+  datetime: ['2026-03-31T14:00', '2026-04-01T09:30'],
+  month: ['2026-03', '2026-11'],
+  week: ['2026-W13', '2026-W40'],
+  email: ['participant@example.org', 'proband@example.com'],
+  url: ['https://example.org/', 'https://example.com/about'],
+  tel: ['+49 30 1234567', '5550123'],
+  color: ['#336699', '#cc3300', '#008855'],
+};
+
+function texts(field: Field, dice: Dice): Answer[] {
+  const samples = SAMPLES[field.type] ?? (field.type === 'textarea' ? SENTENCES : [...WORDS, ...SENTENCES]);
+  const own = shuffled(samples, dice).map((text) => text.slice(0, field.maxLength ?? undefined));
+  return field.pattern === null ? own : [...own, ...CODES];
+}

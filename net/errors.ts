@@ -1,0 +1,34 @@
+/** Thrown when an address may not be visited at all, whatever the experiment allows. */
+export class AddressRefused extends Error {
+  readonly host: string;
+  constructor(host: string, why: string) {
+    super(`${host} is not visited: ${why}.`);
+    this.name = 'AddressRefused';
+    this.host = host;
+  }
+}
+
+/** Thrown when a request came to no complete answer: refused, reset, timed out, unresolved. */
+export class Unreachable extends Error {
+  readonly url: string;
+  constructor(url: string, cause: unknown) {
+    super(`${new URL(url).host} gave no answer: ${describe(cause)}.`, { cause });
+    this.name = 'Unreachable';
+    this.url = url;
+  }
+}
+
+/** Thrown when an answer is larger than a page may be. */
+export class AnswerTooLarge extends Error {
+  constructor(url: string, limit: number) {
+    super(`${new URL(url).host} answered with more than ${limit} bytes.`);
+    this.name = 'AnswerTooLarge';
+  }
+}
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const inner = cause.cause instanceof Error ? ` (${cause.cause.message})` : '';
+  const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code}: ` : '';
+  return `${code}${cause.message}${inner}`.replace(/\.$/, '');
+}

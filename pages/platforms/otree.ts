@@ -1,0 +1,66 @@
+import type { HttpAnswer } from '../../net/http-client.ts';
+import type { Observation } from '../../domain/observation.ts';
+import type { Judgement, PageJudgement, Platform } from './platform.ts';
+
+/**
+ * oTree 6 (and 5): https://www.otree.org. The participant's code in the URL is the credential, so
+ * `InitializeParticipant/CODE` leads back to the page where the participant is, any number of times.
+ */
+export const otree: Platform = {
+  name: 'otree',
+  reader: {
+    hide: ['.debug-info', '#_otree-debug', '.otree-debug-info', '.otree-timeout__time-left'],
+    fieldMessages: ['.form-control-errors'],
+    pageMessages: ['.otree-form-errors'],
+  },
+
+  lookUrl(entryUrl, currentUrl) {
+    const code = /^\/p\/([^/]+)\//.exec(new URL(currentUrl).pathname)?.[1];
+    return code ? new URL(`/InitializeParticipant/${code}`, currentUrl).href : entryUrl;
+  },
+
+  judge(answer, page) {
+    if (answer.blocked) return leftTheStudy(answer, answer.blocked);
+    if (answer.status === 404 && /session is full/i.test(answer.body)) return kind('full');
+    if (answer.status === 404 || answer.status === 410) return kind('closed');
+    if (answer.status !== 200) return { kind: 'trouble', detail: `oTree answered ${answer.status}` };
+    // Only the redirect proves completion: the page itself answers 200 to anyone.
+    if (answer.redirects.some(({ to }) => isOutOfRange(to))) return kind('finished');
+    if (answer.headers['otree-wait-page'] === '1') return { ...kind('wait'), key: pageKey(answer.url) };
+    if (isRoomWithoutSession(answer)) return kind('wait');
+    return judgePage(answer, page);
+  },
+};
+
+function judgePage(answer: HttpAnswer, page: Observation): Judgement {
+  const key = pageKey(answer.url);
+  const refused = answer.headers['otree-redisplay-with-errors'] === '1';
+  if (page.controls.some((control) => control.kind === 'submit')) return { ...kind('form'), refused, key };
+  return { ...kind(key === null ? 'end_unclear' : 'finished'), key };
+}
+
+/** Groups form by arrival only among participants who asked in the last 70 s, so 20 s is the longest pause. */
+const WAIT = { capMs: 10_000, mayIdle: false };
+
+function kind(of: 'form' | 'wait' | 'finished' | 'full' | 'closed' | 'end_unclear'): PageJudgement {
+  return { kind: of, refused: false, key: null, wait: WAIT };
+}
+
+/** `/p/CODE/app/Page/7`: participant, page and its index; round and page differ by index. */
+function pageKey(url: string): string | null {
+  const path = new URL(url).pathname;
+  return /^\/p\/[^/]+\/.+\/\d+\/?$/.test(path) ? path.replace(/\/$/, '') : null;
+}
+
+function isOutOfRange(url: string): boolean {
+  return new URL(url).pathname.startsWith('/OutOfRangeNotification/');
+}
+
+function isRoomWithoutSession(answer: HttpAnswer): boolean {
+  return new URL(answer.url).pathname.startsWith('/room/') && !/<form/i.test(answer.body);
+}
+
+function leftTheStudy(answer: HttpAnswer, to: string): Judgement {
+  const detail = `${new URL(answer.url).host} leads to ${new URL(to).host}, which is none of the experiment's hosts`;
+  return { kind: 'blocked', reason: 'host_not_allowed', detail };
+}

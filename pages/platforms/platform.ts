@@ -1,0 +1,44 @@
+import type { Observation, PageKind } from '../../domain/observation.ts';
+import type { PlatformName } from '../../domain/config.schema.ts';
+import type { WaitRule } from '../../domain/waits.ts';
+import type { HttpAnswer } from '../../net/http-client.ts';
+import type { ReaderRules } from '../reader/rules.ts';
+
+/** What a platform makes of a page. */
+export interface PageJudgement {
+  kind: PageKind;
+  /** The page came back with messages instead of taking what was submitted. */
+  refused: boolean;
+  /** Tells this very page instance apart from all others, where the study gives that; else null. */
+  key: string | null;
+  wait: WaitRule;
+}
+
+/** Why there is no page: a fault that passes (look again later), or one that only a person can mend. */
+export type Fault =
+  { kind: 'trouble'; detail: string } | { kind: 'blocked'; reason: 'host_not_allowed'; detail: string };
+
+export type Judgement = PageJudgement | Fault;
+
+/**
+ * How one kind of study behaves. A new platform is one new file with one such object. Everything here is pure:
+ * an answer in, a judgement out.
+ */
+export interface Platform {
+  name: PlatformName;
+  reader: ReaderRules;
+  /** A GET of this address shows where the participant is, and changes nothing. */
+  lookUrl(entryUrl: string, currentUrl: string): string;
+  judge(answer: HttpAnswer, page: Observation): Judgement;
+}
+
+/** Whether the page that was submitted is still the one that is open; asked after an unclear end. */
+export function compareWithOpenPage(
+  submitted: { key: string | null; fingerprint: string },
+  now: { key: string | null; fingerprint: string },
+): 'still_open' | 'moved_on' | 'unknown' {
+  if (submitted.key !== null && now.key !== null)
+    return submitted.key === now.key ? 'still_open' : 'moved_on';
+  // Pages that merely look alike (rounds) are no evidence that nothing happened.
+  return submitted.fingerprint === now.fingerprint ? 'unknown' : 'moved_on';
+}

@@ -1,0 +1,55 @@
+import type { Observation, PageKind } from '../../domain/observation.ts';
+import type { HttpAnswer } from '../../net/http-client.ts';
+import type { PageJudgement, Platform } from './platform.ts';
+
+/** What a study may say of itself in `<meta name="study-state">`, and what it means. */
+const STATES: Record<string, PageKind> = {
+  wait: 'wait',
+  finished: 'finished',
+  screened_out: 'screened_out',
+  full: 'full',
+  closed: 'closed',
+};
+
+/** Any study made of HTML pages. A study that names its pages (`study-page`) is submitted to exactly once. */
+export const web: Platform = {
+  name: 'web',
+  reader: { hide: [], fieldMessages: [], pageMessages: [] },
+
+  lookUrl: (_entryUrl, currentUrl) => currentUrl,
+
+  judge(answer, page) {
+    if (answer.blocked) {
+      const detail = `${new URL(answer.url).host} leads to ${new URL(answer.blocked).host}, which is none of the experiment's hosts`;
+      return { kind: 'blocked', reason: 'host_not_allowed', detail };
+    }
+    if (answer.status === 404 || answer.status === 410) return judged('closed', page);
+    if (answer.status >= 400 && !isRefusedForm(answer, page)) {
+      return { kind: 'trouble', detail: `the study answered ${answer.status}` };
+    }
+    return { ...judged(kindOf(page), page), refused: isRefused(answer, page) };
+  },
+};
+
+function judged(kind: PageKind, page: Observation): PageJudgement {
+  return { kind, refused: false, key: page.pageToken, wait: { capMs: 60_000, mayIdle: true } };
+}
+
+function kindOf(page: Observation): PageKind {
+  const said = page.studyState === null ? undefined : STATES[page.studyState];
+  if (said) return said;
+  if (page.controls.length > 0) return 'form';
+  return page.refresh ? 'wait' : 'end_unclear';
+}
+
+/** Frameworks answer 400 or 422 with the form and its messages. */
+function isRefusedForm(answer: HttpAnswer, page: Observation): boolean {
+  return (answer.status === 400 || answer.status === 422) && page.fields.length > 0;
+}
+
+/** A form that came straight back (no redirect) with messages was not taken. */
+function isRefused(answer: HttpAnswer, page: Observation): boolean {
+  if (isRefusedForm(answer, page)) return true;
+  const messages = page.messages.length + page.fields.reduce((sum, field) => sum + field.messages.length, 0);
+  return answer.redirects.length === 0 && page.fields.length > 0 && messages > 0;
+}

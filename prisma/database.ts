@@ -1,0 +1,16 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient, type Prisma } from './client/client.ts';
+
+export { Prisma } from './client/client.ts';
+export type Database = PrismaClient;
+/** What is handed to the function of a transaction. */
+export type Transaction = Prisma.TransactionClient;
+
+/**
+ * A client with its own pool.
+ * @param connections largest number of connections (default 10)
+ */
+export function openDatabase(url: string, connections = 10): Database {
+  const adapter = new PrismaPg({ connectionString: url, max: connections });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 20_000, timeout: 30_000 } });
+}

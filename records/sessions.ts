@@ -1,0 +1,118 @@
+import { ConfigSchema, type ConfigContent } from '../domain/config.schema.ts';
+import type { Database, Prisma } from '../prisma/database.ts';
+import { contentId, newId } from './ids.ts';
+
+export interface NewSession {
+  /** Chosen by the client: a repeated request finds the session of the first. */
+  requestKey: string;
+  ownerId: string;
+  /** Name of the experiment; one of this name is used again, and its hosts grow. */
+  experiment: string;
+  name: string;
+  hosts: string[];
+  config: ConfigContent;
+}
+
+/** Makes a session, its Config, and where there is none of that name its experiment. */
+export async function createSession(
+  db: Database,
+  asked: NewSession,
+): Promise<{ id: string; experimentId: string }> {
+  const known = await db.session.findUnique({ where: { requestKey: asked.requestKey } });
+  if (known) return known;
+  const config = ConfigSchema.parse(asked.config);
+  return db.$transaction(async (tx) => {
+    const configId = contentId('cfg', config);
+    const content = config as unknown as Prisma.InputJsonObject;
+    await tx.config.upsert({ where: { id: configId }, create: { id: configId, content }, update: {} });
+    const same = {
+      ownerId: asked.ownerId,
+      name: asked.experiment,
+      platform: config.platform,
+      archivedAt: null,
+    };
+    const found = await tx.experiment.findFirst({ where: same, orderBy: { createdAt: 'desc' } });
+    const hosts = [...new Set([...(found?.hosts ?? []), ...asked.hosts])];
+    const experiment = found
+      ? await tx.experiment.update({ where: { id: found.id }, data: { hosts } })
+      : await tx.experiment.create({ data: { id: newId('exp'), ...same, hosts } });
+    return tx.session.create({
+      data: {
+        id: newId('ses'),
+        experimentId: experiment.id,
+        name: asked.name,
+        configId,
+        requestKey: asked.requestKey,
+      },
+    });
+  });
+}
+
+export interface NewJobs {
+  requestKey: string;
+  sessionId: string;
+  entries: { url: string; label?: string | undefined }[];
+  /** Seed of the first job; the others count on from it. */
+  seed: number;
+  build: string;
+  source: string;
+}
+
+/**
+ * Makes participants, jobs and their start commands in one transaction: either all are there and will be
+ * started, or none.
+ * @returns the ids in the order of the entries
+ */
+export async function createJobs(db: Database, asked: NewJobs): Promise<string[]> {
+  const known = await idsOf(db, asked.requestKey);
+  if (known.length > 0) return known;
+  const session = await db.session.findUniqueOrThrow({ where: { id: asked.sessionId } });
+  const rows = asked.entries.map((entry, ordinal) => ({
+    participant: {
+      id: newId('par'),
+      experimentId: session.experimentId,
+      label: entry.label ?? `P${ordinal + 1}`,
+      entryUrl: entry.url,
+    },
+    job: {
+      id: newId('job'),
+      sessionId: session.id,
+      configId: session.configId,
+      requestKey: asked.requestKey,
+      ordinal,
+      seed: asked.seed + ordinal,
+      build: asked.build,
+      commandSeq: 1,
+      obeyedSeq: 1,
+    },
+  }));
+  await db.$transaction(async (tx) => {
+    await tx.participant.createMany({ data: rows.map(({ participant }) => participant) });
+    await tx.job.createMany({
+      data: rows.map(({ participant, job }) => ({ ...job, participantId: participant.id })),
+    });
+    await tx.command.createMany({
+      data: rows.map(({ job }) => ({ jobId: job.id, seq: 1, kind: 'start', source: asked.source })),
+    });
+    await tx.$executeRaw`SELECT pg_notify('proband_command', '')`;
+  });
+  return rows.map(({ job }) => job.id);
+}
+
+async function idsOf(db: Database, requestKey: string): Promise<string[]> {
+  const jobs = await db.job.findMany({
+    where: { requestKey },
+    orderBy: { ordinal: 'asc' },
+    select: { id: true },
+  });
+  return jobs.map(({ id }) => id);
+}
+
+/** The newest session in which some job is not over yet, or null. */
+export async function latestUnfinishedSession(db: Database): Promise<{ id: string } | null> {
+  return db.session.findFirst({
+    where: { jobs: { some: { finishedAt: null } } },
+    orderBy: { createdAt: 'desc' },
+    select: { id: true },
+  });
+}

