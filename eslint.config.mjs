@@ -59,11 +59,14 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/require-await': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error',
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
@@ -98,7 +101,10 @@ export default tseslint.config(
     files: ['cli/config.ts', 'scripts/**', 'bench/**', 'tests/**', '*.config.*', 'prisma.config.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['*.config.*', 'prisma.config.ts', 'eslint.config.mjs'], rules: { 'import-x/no-default-export': 'off' } },
+  {
+    files: ['*.config.*', 'prisma.config.ts', 'eslint.config.mjs'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
   { files: testFiles, rules: { 'max-lines-per-function': 'off' } },
   { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
 );

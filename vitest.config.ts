@@ -1,14 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three suites: unit (no servers), system (real servers, shared), long (apart: `npm run test:long`). */
+const rooms = '{domain,pages,models,net,prisma,records,activities,workflows,dispatch,api,cli,scripts,examples}';
+const servers = 'cli/servers/{postgres,temporal}*.test.ts';
+
+/** Fast tests first. `system` runs on real servers, one file after the other; `long` is apart (`npm run test:long`). */
 export default defineConfig({
   test: {
     projects: [
+      { test: { name: 'unit', include: [`${rooms}/**/*.test.ts`], exclude: [servers], sequence: { groupOrder: 0 } } },
       {
         test: {
-          name: 'unit',
-          include: ['{domain,pages,models,net,prisma,records,activities,workflows,dispatch,api,cli,scripts,examples}/**/*.test.ts'],
-          sequence: { groupOrder: 0 },
+          name: 'system',
+          include: [servers, 'tests/**/*.test.ts'],
+          exclude: ['tests/long/**'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

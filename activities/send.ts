@@ -58,7 +58,7 @@ async function sendNow(
     cookies,
   };
   if (!(await markSent(deps.db, submission))) throw new Overtaken(submission.id);
-  const visited = await visit(deps.http, job, request);
+  const visited = await visit(deps.http, job, request, observationOf(submission));
   // Without a page the bytes may have been taken all the same: the row stays `sent`, and the next run looks first.
   if (!visited.ok) return runInto(deps, job, visited.fault);
   return settled(deps, job, submission, visited.visit, 'answered');
@@ -70,10 +70,10 @@ async function lookFirst(
   submission: SubmissionRow,
   from: Checkpoint,
 ): Promise<Transition> {
-  const visited = await lookAtPage(deps.http, job, from);
+  const submitted = observationOf(submission);
+  const visited = await lookAtPage(deps.http, job, from, submitted);
   if (!visited.ok) return runInto(deps, job, visited.fault);
   const { page, judgement } = visited.visit;
-  const submitted = submission.stepRow.observation as unknown as Observation;
   const found =
     judgement.kind === 'form'
       ? compareWithOpenPage(
@@ -128,7 +128,7 @@ function settled(
   seen: Visit,
   by: Settlement['evidence']['by'],
 ): Transition {
-  const refused = by === 'answered' && seen.judgement.refused;
+  const refused = by !== 'assumed' && seen.judgement.refused;
   const settlement: Settlement = {
     status: refused ? 'refused' : 'taken',
     responseStatus: seen.answer.status,
@@ -152,6 +152,10 @@ function giveUp(job: LoadedJob, submission: SubmissionRow, settlement: Settlemen
     rows: (tx) => settle(tx, submission.id, settlement),
     event: { kind: 'page_refuses', data: { step: job.row.step, attempts: job.row.attempt } },
   };
+}
+
+function observationOf({ stepRow }: SubmissionRow): Observation {
+  return stepRow.observation as unknown as Observation;
 }
 
 function messagesOf(page: Observation): { page: string[]; fields: Record<string, string[]> } {

@@ -37,9 +37,14 @@ export function platformOf({ config }: LoadedJob): Platform {
 }
 
 /** A GET of the page where the participant is. */
-export async function lookAtPage(http: HttpClient, job: LoadedJob, from: Checkpoint): Promise<Visited> {
+export async function lookAtPage(
+  http: HttpClient,
+  job: LoadedJob,
+  from: Checkpoint,
+  submitted: Observation | null = null,
+): Promise<Visited> {
   const url = platformOf(job).lookUrl(job.row.participant.entryUrl, from.url);
-  return visit(http, job, { method: 'GET', url, cookies: from.cookies });
+  return visit(http, job, { method: 'GET', url, cookies: from.cookies }, submitted);
 }
 
 /** Sends one request of a participant; faults of the study and its network are results, not exceptions. */
@@ -47,6 +52,7 @@ export async function visit(
   http: HttpClient,
   job: LoadedJob,
   request: Omit<HttpRequest, 'mayVisit'>,
+  submitted: Observation | null,
 ): Promise<Visited> {
   const platform = platformOf(job);
   const hosts = job.row.session.experiment.hosts;
@@ -58,7 +64,7 @@ export async function visit(
   try {
     const answer = await http.send({ ...request, mayVisit });
     const page = readPage(answer.body, answer.url, platform.reader);
-    const judgement = platform.judge(answer, page);
+    const judgement = platform.judge(answer, page, submitted);
     return isOfPage(judgement)
       ? { ok: true, visit: { answer, page, judgement } }
       : { ok: false, fault: judgement };

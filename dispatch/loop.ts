@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 /** Something that is done again and again. */
 export interface Loop {
   /** Do it now; if it is being done, once more afterwards. */
-  wake(): void;
+  wake: () => void;
   /** Ends it after the round that is under way. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Does `round` every `everyMs` and whenever it is woken, never twice at once; a failed round is logged. */

@@ -63,7 +63,12 @@ export type StepView = z.infer<typeof StepViewSchema>;
 export const JobDetailSchema = JobViewSchema.extend({
   pages: z.array(StepViewSchema),
   events: z.array(
-    z.object({ sequence: z.number().int(), kind: z.string(), at: z.iso.datetime(), data: z.record(z.string(), z.unknown()) }),
+    z.object({
+      sequence: z.number().int(),
+      kind: z.string(),
+      at: z.iso.datetime(),
+      data: z.record(z.string(), z.unknown()),
+    }),
   ),
   persona: z.string(),
   model: z.string(),
@@ -86,7 +91,10 @@ export const NewSessionSchema = z.object({
 
 export const NewJobsSchema = z.object({
   requestKey: RequestKeySchema,
-  entries: z.array(z.object({ url: z.url({ protocol: /^https?$/ }), label: z.string().max(200).optional() })).min(1).max(10_000),
+  entries: z
+    .array(z.object({ url: z.url({ protocol: /^https?$/ }), label: z.string().max(200).optional() }))
+    .min(1)
+    .max(10_000),
   /** Seed of the first job; the others count on from it. */
   seed: z.number().int().min(0).max(2_000_000_000).default(1),
 });
@@ -101,7 +109,10 @@ export const CommandSchema = z
     /** Hosts that the experiment's participants may visit from now on. */
     allowHosts: z.array(z.string().trim().min(1).max(300)).max(100).default([]),
   })
-  .refine(({ jobs, session }) => (jobs === undefined) !== (session === undefined), 'Give either jobs or a session.');
+  .refine(
+    ({ jobs, session }) => (jobs === undefined) !== (session === undefined),
+    'Give either jobs or a session.',
+  );
 
 const IdParams = z.object({ id: z.string() });
 

@@ -43,9 +43,9 @@ export function encodeAnswer(field: Field, answer: Answer): Encoded {
   if (isEmpty(answer)) return field.required ? refuse('an answer is required.') : encodeNothing(field);
   switch (field.type) {
     case 'choice':
-      return encodeChoices(field, [answer as string]);
+      return encodeChoices(field, [answer]);
     case 'choices':
-      return encodeChoices(field, Array.isArray(answer) ? answer : [answer as string]);
+      return encodeChoices(field, Array.isArray(answer) ? answer : [answer]);
     case 'checkbox':
       return encodeCheckbox(field, answer);
     case 'integer':

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 /** One entry of the API: the server checks by it, clients call and parse by it. */
-export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
+export interface Endpoint<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+> {
   method: 'GET' | 'POST';
   /** As Express writes it, below `/api`. */
   path: string;

@@ -1,7 +1,7 @@
 import type { PlatformName } from './config.schema.ts';
 
-/** oTree's entry links: a participant's own, a session-wide one, a room, and the page with all start links. */
-const OTREE_LINK = /^\/(InitializeParticipant|join|room|p|SessionStartLinks|demo)\//;
+/** oTree's entry links: a participant's own, a session-wide one, a room, the page with all start links, a page of a study. */
+const OTREE_LINK = /^\/((InitializeParticipant|join|room|SessionStartLinks|demo)\/|p\/[^/]+\/.+\/\d+\/?$)/;
 
 /** Which platform a link belongs to, by its path. */
 export function recognisePlatform(link: string): PlatformName {

@@ -19,8 +19,11 @@ export interface WhyFacts {
 /** One sentence: what the job waits for, since when, what comes next, and what would free it. */
 export function why(facts: WhyFacts): string {
   const sentence = `${facts.id} ${describe(facts)}`;
-  const pending = facts.pending ? ` A command to ${facts.pending === 'run' ? 'resume' : facts.pending} is on its way.` : '';
-  const idle = facts.moving || isOver(facts.state) ? '' : ' No worker runs now: it goes on after `proband up`.';
+  const pending = facts.pending
+    ? ` A command to ${facts.pending === 'run' ? 'resume' : facts.pending} is on its way.`
+    : '';
+  const idle =
+    facts.moving || isOver(facts.state) ? '' : ' No worker runs now: it goes on after `proband up`.';
   return `${sentence}${pending}${idle}`;
 }
 
@@ -41,7 +44,9 @@ function describe(facts: WhyFacts): string {
     case 'paused':
       return `is paused at ${facts.page} ${since}: ${pausedFor(facts, cause)}.`;
     case 'completed':
-      return facts.reason === 'screened_out' ? `was screened out ${ago(facts)}.` : `completed the study ${ago(facts)}.`;
+      return facts.reason === 'screened_out'
+        ? `was screened out ${ago(facts)}.`
+        : `completed the study ${ago(facts)}.`;
     case 'full':
       return `found the study full ${ago(facts)}: it takes no more participants.`;
     case 'failed':
@@ -58,7 +63,9 @@ function waitsFor({ reason }: WhyFacts): string {
 }
 
 function nextLook({ nextLookAt, now }: WhyFacts): string {
-  return nextLookAt === null || nextLookAt <= now ? 'it looks again now' : `it looks again in ${span(nextLookAt - now)}`;
+  return nextLookAt === null || nextLookAt <= now
+    ? 'it looks again now'
+    : `it looks again in ${span(nextLookAt - now)}`;
 }
 
 function pausedFor({ reason, id }: WhyFacts, cause: string): string {

@@ -116,3 +116,25 @@ export async function latestUnfinishedSession(db: Database): Promise<{ id: strin
     select: { id: true },
   });
 }
+
+export async function findSession(db: Database, id: string): Promise<{ id: string } | null> {
+  return db.session.findUnique({ where: { id }, select: { id: true } });
+}
+
+/** Lets the participants of the experiments of these jobs, or of this session, visit further hosts. */
+export async function allowHosts(
+  db: Database,
+  of: { jobs?: string[] | undefined; session?: string | undefined },
+  hosts: string[],
+): Promise<void> {
+  const sessions = of.jobs
+    ? { some: { jobs: { some: { id: { in: of.jobs } } } } }
+    : { some: { id: of.session ?? '' } };
+  const experiments = await db.experiment.findMany({
+    where: { sessions },
+    select: { id: true, hosts: true },
+  });
+  for (const { id, hosts: before } of experiments) {
+    await db.experiment.update({ where: { id }, data: { hosts: [...new Set([...before, ...hosts])] } });
+  }
+}

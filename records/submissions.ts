@@ -93,7 +93,7 @@ export async function settle(tx: Transaction, id: string, settlement: Settlement
       status: settlement.status,
       responseStatus: settlement.responseStatus,
       evidence: { schemaVersion: 1, ...settlement.evidence } as Prisma.InputJsonObject,
-      ...(settlement.messages ? { messages: settlement.messages as unknown as Prisma.InputJsonObject } : {}),
+      ...(settlement.messages ? { messages: settlement.messages } : {}),
       settledAt: new Date(),
     },
   });

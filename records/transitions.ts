@@ -40,7 +40,6 @@ export async function commitTransition(db: Database, job: LoadedJob, next: Trans
   return loadJob(db, job.row.id);
 }
 
-type StandingColumns = Parameters<typeof changeStanding>[0] & JobRow;
 
 function isEnding({ state }: Standing): boolean {
   return state === 'completed' || state === 'failed' || state === 'full' || state === 'cancelled';

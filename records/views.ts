@@ -43,7 +43,9 @@ function pageOf({ step, pageLabel }: { step: number; pageLabel: string }): strin
 }
 
 function pendingOf(row: { wish: string; commandSeq: number; obeyedSeq: number; finishedAt: Date | null }) {
-  return row.obeyedSeq < row.commandSeq && row.finishedAt === null ? (row.wish as 'run' | 'pause' | 'cancel') : null;
+  return row.obeyedSeq < row.commandSeq && row.finishedAt === null
+    ? (row.wish as 'run' | 'pause' | 'cancel')
+    : null;
 }
 
 /** A job with its pages, answers and events; null when there is none of this id. */
@@ -101,13 +103,19 @@ function stepViewOf(step: Prisma.StepGetPayload<{ include: { submissions: true }
 }
 
 function messagesOf(messages: unknown): string[] {
-  const { page = [], fields = {} } = (messages ?? {}) as { page?: string[]; fields?: Record<string, string[]> };
+  const { page = [], fields = {} } = (messages ?? {}) as {
+    page?: string[];
+    fields?: Record<string, string[]>;
+  };
   return [...page, ...Object.values(fields).flat()];
 }
 
 /** The facts about one job, or about all of a session. */
 export async function whyFacts(db: Database, id: string, moving: boolean): Promise<WhyFacts[]> {
-  const rows = await db.job.findMany({ where: { OR: [{ id }, { sessionId: id }] }, orderBy: { ordinal: 'asc' } });
+  const rows = await db.job.findMany({
+    where: { OR: [{ id }, { sessionId: id }] },
+    orderBy: { ordinal: 'asc' },
+  });
   return rows.map((row) => ({
     id: row.id,
     state: row.state as JobState,
@@ -120,4 +128,12 @@ export async function whyFacts(db: Database, id: string, moving: boolean): Promi
     pending: pendingOf(row),
     moving,
   }));
+}
+
+/** Those of these ids that no job has. */
+export async function unknownJobs(db: Database, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const known = await db.job.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  const found = new Set(known.map(({ id }) => id));
+  return ids.filter((id) => !found.has(id));
 }

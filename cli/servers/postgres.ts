@@ -83,6 +83,13 @@ export async function ensurePostgres(options: PostgresOptions): Promise<Embedded
   });
 }
 
+/** Ends the server of that folder, if one runs. False: none did. */
+export async function endPostgres(dir: string): Promise<boolean> {
+  const server = readOwner({ data: join(resolve(dir), 'data') });
+  if (server) await endProcess(server, STOP);
+  return server !== null;
+}
+
 /** The server on these files, if it takes us in, on the asked port; one that does not is ended. */
 async function findRunning(cluster: Cluster, asked: number | undefined): Promise<Found | null> {
   const server = readOwner(cluster);
@@ -111,7 +118,7 @@ async function awaitReady(
 }
 
 /** The process that PostgreSQL's pid file names, if it truly is a PostgreSQL on these files. */
-function readOwner(cluster: Cluster): ProcessIdentity | null {
+function readOwner(cluster: Pick<Cluster, 'data'>): ProcessIdentity | null {
   const { pid } = readPidFile(cluster);
   const startedAt = pid === undefined ? null : startTimeOf(pid);
   if (pid === undefined || startedAt === null) return null;
@@ -122,7 +129,7 @@ function readOwner(cluster: Cluster): ProcessIdentity | null {
   return null;
 }
 
-function readPidFile(cluster: Cluster): { pid?: number; port?: number } {
+function readPidFile(cluster: Pick<Cluster, 'data'>): { pid?: number; port?: number } {
   try {
     const lines = readFileSync(join(cluster.data, 'postmaster.pid'), 'utf8').split('\n');
     const [pid, port] = [Number(lines[0]), Number(lines[3])];

@@ -94,6 +94,14 @@ export async function ensureTemporal(options: TemporalOptions): Promise<Embedded
   });
 }
 
+/** Ends the server of that folder, if one runs. False: none did. */
+export async function endTemporal(dir: string): Promise<boolean> {
+  const state = readState(resolve(dir));
+  if (!state || !isAlive(state)) return false;
+  await endProcess(state, STOP);
+  return true;
+}
+
 /** The server of last time, if it still answers, on the asked ports; one that does not is ended. */
 async function adopt(state: State, options: TemporalOptions): Promise<State | null> {
   const { port = state.port, uiPort = state.uiPort } = options;

@@ -29,7 +29,8 @@ export interface Platform {
   reader: ReaderRules;
   /** A GET of this address shows where the participant is, and changes nothing. */
   lookUrl(entryUrl: string, currentUrl: string): string;
-  judge(answer: HttpAnswer, page: Observation): Judgement;
+  /** @param submitted the page that was submitted before this one came, if one was */
+  judge(answer: HttpAnswer, page: Observation, submitted: Observation | null): Judgement;
 }
 
 /** Whether the page that was submitted is still the one that is open; asked after an unclear end. */

@@ -18,7 +18,7 @@ export const web: Platform = {
 
   lookUrl: (_entryUrl, currentUrl) => currentUrl,
 
-  judge(answer, page) {
+  judge(answer, page, submitted) {
     if (answer.blocked) {
       const detail = `${new URL(answer.url).host} leads to ${new URL(answer.blocked).host}, which is none of the experiment's hosts`;
       return { kind: 'blocked', reason: 'host_not_allowed', detail };
@@ -27,7 +27,7 @@ export const web: Platform = {
     if (answer.status >= 400 && !isRefusedForm(answer, page)) {
       return { kind: 'trouble', detail: `the study answered ${answer.status}` };
     }
-    return { ...judged(kindOf(page), page), refused: isRefused(answer, page) };
+    return { ...judged(kindOf(page), page), refused: isRefused(answer, page, submitted) };
   },
 };
 
@@ -47,9 +47,11 @@ function isRefusedForm(answer: HttpAnswer, page: Observation): boolean {
   return (answer.status === 400 || answer.status === 422) && page.fields.length > 0;
 }
 
-/** A form that came straight back (no redirect) with messages was not taken. */
-function isRefused(answer: HttpAnswer, page: Observation): boolean {
+/** The submitted form came back with messages, straight or (as frameworks like to) by a redirect to itself. */
+function isRefused(answer: HttpAnswer, page: Observation, submitted: Observation | null): boolean {
+  if (submitted === null) return false;
   if (isRefusedForm(answer, page)) return true;
   const messages = page.messages.length + page.fields.reduce((sum, field) => sum + field.messages.length, 0);
-  return answer.redirects.length === 0 && page.fields.length > 0 && messages > 0;
+  const came = answer.redirects.length === 0 && page.fields.length > 0;
+  return messages > 0 && (came || page.fingerprint === submitted.fingerprint);
 }

@@ -20,7 +20,15 @@ export const otree = {
     await requireVenv(log);
     rmSync(folder, { recursive: true, force: true });
     await runCommand('python3', ['-m', 'venv', folder], { quiet: true });
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `otree==${OTREE_VERSION}`, PSYCOPG2];
+    const pip = [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      `otree==${OTREE_VERSION}`,
+      PSYCOPG2,
+    ];
     await withProgress(log, `installing oTree ${OTREE_VERSION}`, () =>
       runCommand(join(folder, 'bin', 'python'), pip, { quiet: true }),
     );

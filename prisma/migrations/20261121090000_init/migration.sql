@@ -211,6 +211,8 @@ CREATE TABLE "LlmCall" (
     "parameters" JSONB NOT NULL,
     "prompt" JSONB NOT NULL,
     "response" JSONB,
+    "reply" JSONB,
+    "misfits" JSONB,
     "status" TEXT NOT NULL DEFAULT 'sending',
     "error" TEXT,
     "promptTokens" INTEGER,

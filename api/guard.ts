@@ -1,0 +1,46 @@
+import { timingSafeEqual, createHash } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { ApiError } from './errors.ts';
+
+/**
+ * Lets only requests in that were meant for this server: under a name it goes by (else a page elsewhere could reach
+ * it by rebinding its own name), and not sent by a page of another origin.
+ * @param hosts names without port
+ */
+export function hostGuard(hosts: readonly string[]): RequestHandler {
+  return (req, _res, next) => {
+    const asked = nameOf(`http://${req.headers.host ?? ''}`);
+    if (asked === null || !hosts.includes(asked)) {
+      throw new ApiError(403, 'host', `This server is not called ${req.headers.host ?? '(nothing)'}.`);
+    }
+    const { origin } = req.headers;
+    if (origin !== undefined && nameOf(origin) !== asked) {
+      throw new ApiError(403, 'origin', `Requests from ${origin} are not taken.`);
+    }
+    next();
+  };
+}
+
+function nameOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).hostname : null;
+}
+
+/** Lets only requests in that carry the installation's token. */
+export function tokenGuard(token: string): RequestHandler {
+  const expected = digest(token);
+  return (req, _res, next) => {
+    const given = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
+    if (!timingSafeEqual(digest(given), expected)) {
+      throw new ApiError(
+        401,
+        'token',
+        'This needs the token of the installation (file `token` in its data folder).',
+      );
+    }
+    next();
+  };
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

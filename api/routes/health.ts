@@ -1,0 +1,31 @@
+import type { Router } from 'express';
+import { api } from '../../domain/api.schema.ts';
+import { serve } from '../serve.ts';
+
+/** For each part the check that it answers; a check throws when it does not. */
+export type HealthChecks = Record<'Postgres' | 'Temporal' | 'worker', () => Promise<void>>;
+
+/** A check that takes longer counts as failed, in ms. */
+const LIMIT_MS = 3_000;
+
+export function serveHealth(router: Router, checks: HealthChecks): void {
+  serve(router, api.health, async (_given, res) => {
+    const parts = Object.entries(checks);
+    const answers = await Promise.all(parts.map(([, check]) => within(LIMIT_MS, check())));
+    const missing = parts.flatMap(([name], index) => (answers[index] ? [] : [name]));
+    if (missing.length > 0) res.status(503);
+    return { ok: missing.length === 0, missing };
+  });
+}
+
+async function within(ms: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const done = work.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
+}

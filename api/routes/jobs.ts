@@ -1,0 +1,44 @@
+import type { Router } from 'express';
+import { api } from '../../domain/api.schema.ts';
+import { why } from '../../domain/why.ts';
+import { issueControl } from '../../records/commands.ts';
+import { allowHosts, findSession } from '../../records/sessions.ts';
+import { listJobs, showJob, unknownJobs, whyFacts } from '../../records/views.ts';
+import type { AppDeps } from '../app.ts';
+import { notFound } from '../errors.ts';
+import { serve } from '../serve.ts';
+
+export function serveJobs(router: Router, { db, checks }: AppDeps): void {
+  serve(router, api.listJobs, async ({ query }) => {
+    if (query.session !== undefined && !(await findSession(db, query.session))) {
+      throw notFound('session', query.session);
+    }
+    return { jobs: await listJobs(db, query.session) };
+  });
+
+  serve(router, api.showJob, async ({ params }) => {
+    const job = await showJob(db, params.id);
+    if (!job) throw notFound('job', params.id);
+    return job;
+  });
+
+  serve(router, api.why, async ({ params }) => {
+    const moving = await checks.worker().then(
+      () => true,
+      () => false,
+    );
+    const facts = await whyFacts(db, params.id, moving);
+    if (facts.length === 0 && !(await findSession(db, params.id)))
+      throw notFound('job or session', params.id);
+    return { sentences: facts.map((fact) => ({ job: fact.id, sentence: why(fact) })) };
+  });
+
+  serve(router, api.command, async ({ body }) => {
+    const { kind, jobs, session, as: how } = body;
+    const [unknown] = await unknownJobs(db, jobs ?? []);
+    if (unknown !== undefined) throw notFound('job', unknown);
+    if (session !== undefined && !(await findSession(db, session))) throw notFound('session', session);
+    if (body.allowHosts.length > 0) await allowHosts(db, { jobs, session }, body.allowHosts);
+    return { jobs: await issueControl(db, { kind, jobs, sessionId: session, how, source: 'api' }) };
+  });
+}

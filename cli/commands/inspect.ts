@@ -1,0 +1,71 @@
+import pc from 'picocolors';
+import { api } from '../../domain/api.schema.ts';
+import { connectReading } from '../connect.ts';
+import type { ApiClient } from '../client.ts';
+import { say, type Context } from '../context.ts';
+import { answersOf } from '../output/answers.ts';
+import { line } from '../output/progress.ts';
+import { summaryOf } from './follow.ts';
+
+/** `proband jobs`: all jobs, or those of a session. */
+export async function jobs(context: Context, options: { session?: string; json?: boolean }): Promise<number> {
+  return reading(context, 'jobs', async (client) => {
+    const found = await client.call(api.listJobs, { query: { session: options.session } });
+    if (options.json) context.stdout.write(`${JSON.stringify(found.jobs.map(summaryOf))}\n`);
+    else if (found.jobs.length === 0) say(context, 'There are no jobs yet.');
+    else for (const job of found.jobs) context.stdout.write(`${line(job)}\n`);
+    return 0;
+  });
+}
+
+/** `proband show`: one job with its pages, answers and events. */
+export async function show(context: Context, id: string, options: { json?: boolean }): Promise<number> {
+  return reading(context, 'show', async (client) => {
+    const job = await client.call(api.showJob, { params: { id } });
+    if (options.json) {
+      context.stdout.write(`${JSON.stringify(job)}\n`);
+      return 0;
+    }
+    const facts = [
+      ['link', job.url],
+      ['session', job.session],
+      ['model', `${job.model} · ${job.mode} · ${job.platform} · seed ${job.seed}`],
+      ['used', `${job.llmCalls} model calls · ${job.promptTokens} + ${job.completionTokens} tokens`],
+      ...(job.detail ? [['detail', job.detail]] : []),
+    ];
+    for (const [name, value] of facts) context.stdout.write(`${pc.dim(String(name).padEnd(8))} ${value}\n`);
+    context.stdout.write(`\n${answersOf(job)}\n\n`);
+    for (const { at, kind, data } of job.events)
+      context.stdout.write(`${pc.dim(at)} ${kind} ${eventText(data)}\n`);
+    return 0;
+  });
+}
+
+function eventText({ schemaVersion: _version, ...data }: Record<string, unknown>): string {
+  const parts = Object.entries(data).map(([name, value]) =>
+    typeof value === 'string' && value.includes('\n') ? `\n${value}` : `${name}=${String(value)}`,
+  );
+  return pc.dim(parts.join(' '));
+}
+
+/** `proband why`: one sentence for a job, or for each of a session. */
+export async function whyCommand(context: Context, id: string): Promise<number> {
+  return reading(context, 'why', async (client) => {
+    const { sentences } = await client.call(api.why, { params: { id } });
+    for (const { sentence } of sentences) context.stdout.write(`${sentence}\n`);
+    return 0;
+  });
+}
+
+async function reading(
+  context: Context,
+  what: string,
+  work: (client: ApiClient) => Promise<number>,
+): Promise<number> {
+  const connection = await connectReading(context.installation, context.settings, what);
+  try {
+    return await work(connection.client);
+  } finally {
+    await connection.release();
+  }
+}

@@ -1,0 +1,174 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import ms, { type StringValue } from 'ms';
+import { api, type JobView } from '../../domain/api.schema.ts';
+import { PlatformSchema, ConfigSchema, type PlatformName } from '../../domain/config.schema.ts';
+import { recognisePlatform } from '../../domain/links.ts';
+import type { ApiClient } from '../client.ts';
+import { UsageError } from '../config.ts';
+import { connectRunning } from '../connect.ts';
+import { say, type Context } from '../context.ts';
+import { createProgress } from '../output/progress.ts';
+import { follow, summaryOf, totalsOf } from './follow.ts';
+
+export interface RunOptions {
+  links?: string;
+  count: number;
+  mode: 'http_plain';
+  platform?: string;
+  name?: string;
+  model: string;
+  persona?: string;
+  seed?: number;
+  timeout?: string;
+  maxSteps?: number;
+  allowHost: string[];
+  json?: boolean;
+  continue?: string | true;
+}
+
+/**
+ * Sends participants through a study and waits until none can go on by itself.
+ * @returns the exit code: 0 all completed, 2 some did not
+ */
+export async function run(context: Context, urls: string[], options: RunOptions): Promise<number> {
+  const request = options.continue ? null : readRequest(urls, options);
+  const connection = await connectRunning(context.installation, context.settings, 'run', (line) =>
+    say(context, line),
+  );
+  try {
+    const { client } = connection;
+    const session = request ? await startSession(client, request) : await sessionToContinue(client, options);
+    if (session === null) return nothingToContinue(context, options);
+    print(context, options, { session });
+    const ids = request ? await startJobs(client, session, request) : await jobsOf(client, session);
+    print(context, options, { jobs: ids });
+    if (!options.json) say(context, `Session ${session}: ${ids.length} participants`);
+    const jobs = await follow(client, session, options.json ? null : createProgress(context.stderr));
+    return conclude(context, options, jobs);
+  } finally {
+    await connection.release();
+  }
+}
+
+interface Request {
+  urls: string[];
+  experiment: string;
+  name: string;
+  hosts: string[];
+  config: ReturnType<typeof ConfigSchema.parse>;
+  seed: number;
+}
+
+/** Checks everything that was asked for before anything is started. */
+function readRequest(given: string[], options: RunOptions): Request {
+  const links = [...given, ...(options.links ? readLinks(options.links) : [])].map(checkLink);
+  const [first] = links;
+  if (first === undefined) {
+    throw new UsageError(
+      'Give the link of a study, or --links FILE, or --continue. `proband run --help` has examples.',
+    );
+  }
+  const urls = links.flatMap((link) => Array.from({ length: options.count }, () => link));
+  const config = ConfigSchema.parse({
+    mode: options.mode,
+    platform: platformFor(links, options.platform),
+    model: options.model,
+    persona: options.persona ? readText(options.persona, 'persona') : '',
+    limits: {
+      timeoutMs: readDuration(options.timeout),
+      ...(options.maxSteps ? { maxSteps: options.maxSteps } : {}),
+    },
+  });
+  const hosts = [...new Set([...links.map((link) => new URL(link).host), ...options.allowHost])];
+  const name = options.name ?? new URL(first).host;
+  return { urls, experiment: name, name, hosts, config, seed: options.seed ?? randomInt(1, 1_000_000) };
+}
+
+function readLinks(file: string): string[] {
+  const lines = readText(file, 'links')
+    .split(/\r?\n/)
+    .map((line) => line.trim());
+  const links = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  if (links.length === 0) throw new UsageError(`${file} holds no link. It takes one link a line.`);
+  return links;
+}
+
+function readText(file: string, what: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`The file with the ${what}, ${file}, cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function checkLink(link: string): string {
+  const url = URL.canParse(link) ? new URL(link) : null;
+  if (url && /^https?:$/.test(url.protocol)) return link;
+  throw new UsageError(
+    `${JSON.stringify(link)} is no web address; it has to begin with http:// or https://.`,
+  );
+}
+
+function platformFor(links: string[], asked: string | undefined): PlatformName {
+  if (asked !== undefined) return PlatformSchema.parse(asked);
+  const found = [...new Set(links.map(recognisePlatform))];
+  if (found.length === 1) return found[0] as PlatformName;
+  throw new UsageError('These links belong to different platforms; run them apart, or say --platform.');
+}
+
+function readDuration(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const duration = ms(text as StringValue) as number | undefined;
+  if (duration === undefined || Number.isNaN(duration) || duration <= 0) {
+    throw new UsageError(`--timeout ${JSON.stringify(text)} is no duration; write it as 90s, 45m or 2h.`);
+  }
+  return duration;
+}
+
+async function startSession(client: ApiClient, request: Request): Promise<string> {
+  const { experiment, name, hosts, config } = request;
+  const body = { requestKey: randomUUID(), experiment, name, hosts, config };
+  return (await client.call(api.createSession, { body })).session;
+}
+
+async function startJobs(client: ApiClient, session: string, { urls, seed }: Request): Promise<string[]> {
+  const body = { requestKey: randomUUID(), entries: urls.map((url) => ({ url })), seed };
+  return (await client.call(api.createJobs, { params: { id: session }, body })).jobs;
+}
+
+async function sessionToContinue(client: ApiClient, options: RunOptions): Promise<string | null> {
+  if (typeof options.continue === 'string') return options.continue;
+  return (await client.call(api.unfinishedSession)).session;
+}
+
+async function jobsOf(client: ApiClient, session: string): Promise<string[]> {
+  return (await client.call(api.listJobs, { query: { session } })).jobs.map(({ id }) => id);
+}
+
+function nothingToContinue(context: Context, options: RunOptions): number {
+  say(context, 'No run is unfinished.');
+  print(context, options, { summary: { jobs: [], totals: totalsOf([]) } });
+  return 0;
+}
+
+function conclude(context: Context, options: RunOptions, views: JobView[]): number {
+  const jobs = views.map(summaryOf);
+  print(context, options, { summary: { jobs, totals: totalsOf(jobs) } });
+  const open = views.filter(({ state }) => state !== 'completed');
+  if (!options.json) {
+    const totals = totalsOf(jobs);
+    const cost = totals.costUsd === null ? 'unknown' : `$${totals.costUsd.toFixed(2)}`;
+    say(
+      context,
+      `${totals.completed} of ${jobs.length} completed · ${totals.steps} pages · ${totals.llmCalls} model calls · cost ${cost}`,
+    );
+    for (const job of open) say(context, `  ${job.id} ${job.state} (${job.reason}): proband why ${job.id}`);
+  }
+  return open.length === 0 ? 0 : 2;
+}
+
+/** With --json stdout holds one JSON object a line and nothing else. */
+function print({ stdout }: Context, { json }: RunOptions, value: unknown): void {
+  if (json) stdout.write(`${JSON.stringify(value)}\n`);
+}

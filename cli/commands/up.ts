@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient } from '../client.ts';
+import { untilHealthy } from '../connect.ts';
+import { say, type Context } from '../context.ts';
+import { startHost, type Host } from '../host.ts';
+
+export interface UpOptions {
+  port?: number;
+  workers: number;
+  /** Hidden: leave when no command is registered any more. `run` starts its host so. */
+  transient?: boolean;
+}
+
+/** `proband up`: servers, workers and API stay up until Ctrl-C, or until nobody needs them. */
+export async function up(context: Context, options: UpOptions): Promise<number> {
+  const { installation, settings } = context;
+  const running = installation.exists() ? installation.host() : null;
+  if (running) return stayWith(context, running.url, running.transient);
+  const host = await startHost({
+    installation,
+    settings,
+    port: options.port,
+    workers: options.workers,
+    transient: options.transient ?? false,
+    say: (line) => say(context, line),
+  });
+  await untilHealthy(createClient(async () => ({ url: host.url, token: installation.token() })));
+  say(
+    context,
+    `Proband is up at ${host.url}${host.temporalUi ? `, Temporal Web at ${host.temporalUi}` : ''}. Ctrl-C stops it.`,
+  );
+  await Promise.race([host.unused, stopSignal(context, options.transient ?? false)]);
+  await end(context, host);
+  return 0;
+}
+
+async function end(context: Context, host: Host): Promise<void> {
+  say(context, 'Finishing what is under way …');
+  await host.stop();
+  say(context, 'Stopped. Jobs that are not over go on at the next start.');
+}
+
+/** Ctrl-C waits for commands that need the host; a second one does not. */
+async function stopSignal(context: Context, transient: boolean): Promise<void> {
+  const signals = signalCounter();
+  await signals.first;
+  for (;;) {
+    const users = transient ? [] : context.installation.users();
+    if (users.length === 0) return;
+    say(context, `Still needed by ${users.join(', ')}. It ends with the last of them, or at another Ctrl-C.`);
+    const again = await Promise.race([signals.second.then(() => true), usersGone(context).then(() => false)]);
+    if (again) return;
+  }
+}
+
+async function usersGone({ installation }: Context): Promise<void> {
+  while (installation.users().length > 0) await sleep(300);
+}
+
+/** SIGTERM is what `proband down` sends: it counts as both. */
+function signalCounter(): { first: Promise<void>; second: Promise<void> } {
+  const resolvers: (() => void)[] = [];
+  const [first, second] = [0, 1].map(() => new Promise<void>((resolve) => resolvers.push(resolve)));
+  process.on('SIGINT', () => resolvers.shift()?.());
+  process.on('SIGTERM', () => {
+    for (const resolve of resolvers.splice(0)) resolve();
+  });
+  return { first: first as Promise<void>, second: second as Promise<void> };
+}
+
+/** A host that `run` started leaves after it: whoever says `up` keeps it. One that stays needs no second. */
+async function stayWith(context: Context, url: string, transient: boolean): Promise<number> {
+  if (!transient) {
+    say(context, `Proband is up already at ${url}.`);
+    return 0;
+  }
+  const signOff = context.installation.register('up');
+  say(context, `Proband is up at ${url}. Ctrl-C stops it.`);
+  const { first } = signalCounter();
+  const gone = (async () => {
+    while (context.installation.host()) await sleep(300);
+  })();
+  await Promise.race([first, gone]);
+  signOff();
+  return 0;
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { ROOT } from '../scripts/places.mjs';
+import { DEFAULT_DURATIONS, type Durations } from '../domain/durations.ts';
+
+/** An empty variable is none: that is how people switch one off for a command. */
+const text = z
+  .string()
+  .optional()
+  .transform((value) => (value?.trim() ? value.trim() : null));
+
+const durations = text.transform((value, context): Durations => {
+  try {
+    return {
+      ...DEFAULT_DURATIONS,
+      ...(value ? z.record(z.string(), z.number()).parse(JSON.parse(value)) : {}),
+    };
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not a JSON object of durations in ms.' });
+    return z.NEVER;
+  }
+});
+
+const EnvironmentSchema = z.object({
+  /** The installation's folder; `--data` goes before it. */
+  PROBAND_DATA: text,
+  /** An installation elsewhere, and its token. */
+  PROBAND_URL: text,
+  PROBAND_TOKEN: text,
+  /** Given servers, in place of the embedded ones. */
+  DATABASE_URL: text,
+  TEMPORAL_ADDRESS: text,
+  TEMPORAL_NAMESPACE: text,
+  /** For Temporal Cloud. */
+  TEMPORAL_API_KEY: text,
+  /** Durations of the engine that differ from the defaults, as JSON, in ms (domain/durations.ts). */
+  PROBAND_DURATIONS: durations,
+  LOG_LEVEL: text,
+});
+
+export interface Settings {
+  data: string | null;
+  remote: { url: string; token: string } | null;
+  databaseUrl: string | null;
+  temporal: { address: string; namespace: string; apiKey: string | null } | null;
+  durations: Durations;
+  logLevel: string;
+  /** Version of this build. */
+  build: string;
+}
+
+/** Thrown when the environment or the arguments do not make sense; its text is for the person at the keyboard. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+/**
+ * The one place that reads the environment.
+ * @throws UsageError
+ */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const parsed = EnvironmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new UsageError(`The environment variable ${issue?.path.join('.')} ${issue?.message}`);
+  }
+  const env = parsed.data;
+  if (env.PROBAND_URL && !env.PROBAND_TOKEN) {
+    throw new UsageError(
+      'PROBAND_URL is set without PROBAND_TOKEN. The token stands in the file `token` of the installation’s data folder.',
+    );
+  }
+  return {
+    data: env.PROBAND_DATA,
+    remote: env.PROBAND_URL ? { url: env.PROBAND_URL, token: env.PROBAND_TOKEN ?? '' } : null,
+    databaseUrl: env.DATABASE_URL,
+    temporal: env.TEMPORAL_ADDRESS
+      ? {
+          address: env.TEMPORAL_ADDRESS,
+          namespace: env.TEMPORAL_NAMESPACE ?? 'default',
+          apiKey: env.TEMPORAL_API_KEY,
+        }
+      : null,
+    durations: env.PROBAND_DURATIONS,
+    logLevel: env.LOG_LEVEL ?? 'info',
+    build: readVersion(),
+  };
+}
+
+/** The environment for child processes: what they need reaches them by message, so secrets of ours stay out. */
+export function childEnvironment(): NodeJS.ProcessEnv {
+  const { PROBAND_TOKEN: _token, TEMPORAL_API_KEY: _key, DATABASE_URL: _url, ...rest } = process.env;
+  return rest;
+}
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+/** Where the installation is: `--data`, else PROBAND_DATA, else `.proband` in the working directory. */
+export function dataFolder(option: string | undefined, settings: Settings): string {
+  return resolve(option ?? settings.data ?? '.proband');
+}

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ChildKeeper } from './child-keeper.ts';
+import type { ChildSettings } from './child.ts';
+import type { Settings } from './config.ts';
+import type { Installation } from './installation.ts';
+import { choosePort } from './servers/processes.ts';
+import { startServers, type Servers } from './servers/start.ts';
+import { bundleWorkflows } from './workflow-bundle.ts';
+
+/** How often the host looks whether its servers live, in ms. */
+const WATCH_MS = 500;
+
+export interface HostOptions {
+  installation: Installation;
+  settings: Settings;
+  /** Asked for by the user; otherwise that of last time, 3000, or a free one. */
+  port: number | undefined;
+  workers: number;
+  /** Leave when no command is registered. */
+  transient: boolean;
+  /** Tells a person what is going on. */
+  say: (line: string) => void;
+}
+
+export interface Host {
+  url: string;
+  temporalUi: string | null;
+  /** Drains the workers, ends the API and the embedded servers. */
+  stop(): Promise<void>;
+  /** Settles when a transient host has nobody left to serve. */
+  unused: Promise<void>;
+}
+
+/** Starts everything that moves jobs on, watches it, and starts again what dies. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { installation, settings, say } = options;
+  installation.prepare();
+  return installation.locked(async () => {
+    const servers = await startServers(installation, settings, say);
+    const apiPort = await apiPortFor(options);
+    const shared: ChildSettings = {
+      databaseUrl: servers.databaseUrl,
+      temporal: servers.temporal,
+      durations: settings.durations,
+      build: settings.build,
+      logLevel: settings.logLevel,
+      ownPorts: [apiPort, ...servers.ports],
+      workflowBundle: await bundleWorkflows(),
+      api: { port: apiPort, token: installation.token() },
+    };
+    const children = new ChildKeeper(installation, shared, say);
+    await children.start(options.workers);
+    const url = `http://127.0.0.1:${apiPort}`;
+    installation.setLastPort(apiPort);
+    installation.setHost({ url, transient: options.transient, temporalUi: servers.temporalUi });
+    const watch = watchServers(servers, children, say);
+    return {
+      url,
+      temporalUi: servers.temporalUi,
+      unused: options.transient ? nobodyLeft(installation) : new Promise(() => {}),
+      stop: () =>
+        installation.locked(async () => {
+          installation.setHost(null);
+          await watch.stop();
+          await children.stop(settings.durations.drainMs + 2_000);
+          await servers.stop();
+        }),
+    };
+  });
+}
+
+const USUAL_PORT = 3000;
+
+/** A port that was asked for has to be free; otherwise that of last time, the usual one, or any. */
+async function apiPortFor({ port, installation }: HostOptions): Promise<number> {
+  return choosePort(port, installation.lastPort() ?? USUAL_PORT);
+}
+
+function watchServers(servers: Servers, children: ChildKeeper, say: (line: string) => void) {
+  let stopped = false;
+  const watching = (async () => {
+    while (!stopped) {
+      await sleep(WATCH_MS);
+      try {
+        const revived = stopped ? { temporal: false } : await servers.revive(say);
+        if (revived.temporal) children.reconcile();
+      } catch (error) {
+        say(`a server could not be started again: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  })();
+  return {
+    stop: async (): Promise<void> => {
+      stopped = true;
+      await watching;
+    },
+  };
+}
+
+/** Settles when no living process has been registered for two looks in a row. */
+async function nobodyLeft(installation: Installation): Promise<void> {
+  for (let empty = 0; empty < 2;) {
+    await sleep(WATCH_MS);
+    empty = installation.users().length === 0 ? empty + 1 : 0;
+  }
+}

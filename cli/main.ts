@@ -1,0 +1,155 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ZodError } from 'zod';
+import { PLATFORMS } from '../domain/config.schema.ts';
+import { RESUME_WAYS } from '../domain/states.ts';
+import { ApiRefusal, ApiSilent } from './client.ts';
+import { control, type ControlOptions } from './commands/control.ts';
+import { demo } from './commands/demo.ts';
+import { down } from './commands/down.ts';
+import { jobs, show, whyCommand } from './commands/inspect.ts';
+import { run, type RunOptions } from './commands/run.ts';
+import { up, type UpOptions } from './commands/up.ts';
+import { readSettings, UsageError } from './config.ts';
+import { createContext, type Context } from './context.ts';
+import { ServerError } from './servers/processes.ts';
+
+/** The `proband` command. Exit codes: 0 done, 1 wrong use or no servers, 2 some jobs did not complete. */
+export async function main(argv: string[]): Promise<void> {
+  try {
+    const program = createProgram();
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 1;
+  }
+  // What keeps the process open now (idle sockets, timers) has nothing left to do.
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))),
+  );
+  process.exit();
+}
+
+/** Errors that a person can act on are told in their own words; others with their trace. */
+function explain(error: unknown): string {
+  const known = [UsageError, ApiRefusal, ApiSilent, ServerError].some((kind) => error instanceof kind);
+  if (error instanceof ZodError)
+    return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');
+  if (error instanceof Error) return known ? error.message : (error.stack ?? error.message);
+  return String(error);
+}
+
+function createProgram(): Command {
+  const settings = readSettings();
+  const program = new Command('proband')
+    .description('Sends LLM participants through online studies and never loses one.')
+    .version(settings.build)
+    .showHelpAfterError('(proband --help lists the commands)')
+    .configureHelp({ showGlobalOptions: true });
+
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .option('--data <dir>', 'folder of the installation (or PROBAND_DATA; default: .proband)');
+  const act =
+    <A extends unknown[]>(work: (context: Context, ...args: A) => Promise<number>) =>
+    async (...args: [...A, Command]): Promise<void> => {
+      const own = args.at(-1) as Command;
+      const context = createContext(own.opts<{ data?: string }>().data, settings);
+      process.exitCode = await work(context, ...(args.slice(0, -1) as unknown as A));
+    };
+
+  addServing(command, act);
+  addRun(command, act);
+  addInspecting(command, act);
+  addControl(command, act);
+  return program;
+}
+
+type AddCommand = (name: string, description: string) => Command;
+type Act = <A extends unknown[]>(
+  work: (context: Context, ...args: A) => Promise<number>,
+) => (...args: [...A, Command]) => Promise<void>;
+
+function addServing(command: AddCommand, act: Act): void {
+  command('up', 'start servers, workers and API, and keep them up until Ctrl-C')
+    .option(
+      '--port <port>',
+      'port of the API (default: that of last time, 3000, or a free one)',
+      wholeNumber(1, 65_535),
+    )
+    .option('--workers <n>', 'worker processes', wholeNumber(1, 64), 1)
+    .addOption(new Option('--transient').hideHelp())
+    .action(act((context, options: UpOptions) => up(context, options)));
+  command('down', 'end what is running').action(act((context, _options: object) => down(context)));
+  command('demo', 'send three dry-run participants through the bundled group study').action(
+    act((context, _options: object) => demo(context)),
+  );
+}
+
+function addRun(command: AddCommand, act: Act): void {
+  command('run', 'send participants through a study, and wait for them')
+    .argument('[urls...]', 'entry links of the study')
+    .option('--links <file>', 'a file with one link a line')
+    .option('--count <n>', 'participants for each link', wholeNumber(1, 10_000), 1)
+    .addOption(
+      new Option('--mode <mode>', 'how pages are visited').choices(['http_plain']).default('http_plain'),
+    )
+    .addOption(
+      new Option('--platform <platform>', 'recognised from the link when left out').choices(PLATFORMS),
+    )
+    .option('--name <name>', 'name of the experiment (default: host of the first link)')
+    .option('--model <model>', 'who answers; dry-run costs nothing', 'dry-run')
+    .option('--persona <file>', 'a text that tells the model who it is')
+    .option('--seed <n>', 'makes a dry run repeatable', wholeNumber(0, 2_000_000_000))
+    .option('--timeout <duration>', 'limit for each job from its first page, e.g. 45m or 2h')
+    .option('--max-steps <n>', 'limit of pages for each job', wholeNumber(1, 100_000))
+    .option('--allow-host <host>', 'a further host that the study leads to (may be repeated)', collect, [])
+    .option('--json', 'print one JSON object a line')
+    .option('--continue [session]', 'wait for the last unfinished run, or this one, and start nothing')
+    .action(act((context, urls: string[], options: RunOptions) => run(context, urls, options)));
+}
+
+function addInspecting(command: AddCommand, act: Act): void {
+  command('jobs', 'list jobs')
+    .option('--session <id>', 'those of this session')
+    .option('--json', 'print one JSON array')
+    .action(act((context, options: { session?: string; json?: boolean }) => jobs(context, options)));
+  command('show', 'show a job: its pages, answers and events')
+    .argument('<job>')
+    .option('--json', 'print one JSON object')
+    .action(act((context, id: string, options: { json?: boolean }) => show(context, id, options)));
+  command('why', 'say what a job, or each of a session, waits for and what would free it')
+    .argument('<job-or-session>')
+    .action(act((context, id: string, _options: object) => whyCommand(context, id)));
+}
+
+function addControl(command: AddCommand, act: Act): void {
+  const add = (kind: 'pause' | 'resume' | 'cancel', description: string): Command =>
+    command(kind, description)
+      .argument('[jobs...]')
+      .option('--session <id>', 'all jobs of this session')
+      .action(act((context, ids: string[], options: ControlOptions) => control(context, kind, ids, options)));
+  add('pause', 'hold jobs where they are');
+  add('resume', 'let paused jobs go on')
+    .addOption(new Option('--as <way>', 'how').choices(Object.values(RESUME_WAYS).flat()))
+    .option(
+      '--allow-host <host>',
+      'let the participants visit this host from now on (may be repeated)',
+      collect,
+      [],
+    );
+  add('cancel', 'end jobs for good');
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It has to be a whole number from ${least} to ${most}.`);
+  };
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,52 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { createApp } from '../api/app.ts';
+import { openDatabase, type Database } from '../prisma/database.ts';
+import { ensureInstallation } from '../records/installation.ts';
+import { countLiving } from '../records/workers.ts';
+import { READY, receiveSettings, stopWithHost, type ChildSettings } from './child.ts';
+
+/** The process of the API. */
+async function serve(): Promise<void> {
+  const settings = await receiveSettings();
+  const log = pino({ level: settings.logLevel, name: 'api' });
+  const db = openDatabase(settings.databaseUrl);
+  const { ownerId } = await ensureInstallation(db);
+  const app = createApp({
+    db,
+    ownerId,
+    build: settings.build,
+    token: settings.api.token,
+    hosts: ['127.0.0.1', 'localhost', '[::1]'],
+    checks: createChecks(settings, db),
+    log,
+  });
+  const server = createServer(app);
+  stopWithHost(async () => {
+    server.close();
+    server.closeAllConnections();
+    await db.$disconnect();
+  }, 2_000);
+  server.listen(settings.api.port, '127.0.0.1');
+  await once(server, 'listening');
+  log.info({ port: settings.api.port }, 'listening');
+  process.send?.(READY);
+}
+
+function createChecks({ temporal, durations }: ChildSettings, db: Database) {
+  const connection = Connection.lazy({
+    address: temporal.address,
+    ...(temporal.apiKey ? { apiKey: temporal.apiKey, tls: true } : {}),
+  });
+  return {
+    Postgres: async () => void (await db.$queryRaw`SELECT 1`),
+    Temporal: async () => void (await connection.workflowService.getSystemInfo({})),
+    worker: async () => {
+      if ((await countLiving(db, durations.workerBeatMs * 3)) === 0) throw new Error('no worker');
+    },
+  };
+}
+
+await serve();

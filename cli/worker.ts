@@ -1,0 +1,92 @@
+import { hostname } from 'node:os';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { pino, type Logger } from 'pino';
+import { createParticipantActivities } from '../activities/participant.activities.ts';
+import { startDispatcher } from '../dispatch/dispatcher.ts';
+import { createLoop } from '../dispatch/loop.ts';
+import { startReconciler } from '../dispatch/reconciler.ts';
+import { createWorkflows } from '../dispatch/temporal.ts';
+import { taskQueues } from '../domain/task-queues.ts';
+import { createAgentRegistry } from '../models/registry.ts';
+import { createHttpClient } from '../net/http-client.ts';
+import { createWayOut } from '../net/way-out.ts';
+import { openDatabase, type Database } from '../prisma/database.ts';
+import { newId } from '../records/ids.ts';
+import { ensureInstallation } from '../records/installation.ts';
+import { beat, signOff } from '../records/workers.ts';
+import { READY, receiveSettings, stopWithHost, type ChildMessage, type ChildSettings } from './child.ts';
+
+/** Activities that one worker runs at the same time: one for each job that it can hold. */
+const ACTIVITY_SLOTS = 200;
+
+/** The process that moves jobs on: Temporal workers, the dispatcher and the reconciler. */
+async function work(): Promise<void> {
+  const settings = await receiveSettings();
+  const log = pino({ level: settings.logLevel, name: 'worker' });
+  Runtime.install({ shutdownSignals: [] }); // the host says when
+  const db = openDatabase(settings.databaseUrl, 20);
+  const { id: installation } = await ensureInstallation(db);
+  const workers = await createWorkers(settings, db, installation);
+  const loops = await startLoops(settings, db, installation, log);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  running.catch((error: unknown) => {
+    log.fatal({ err: error }, 'a Temporal worker ended');
+    process.exit(1); // the host starts another
+  });
+  stopWithHost(async () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await Promise.allSettled([running, ...loops.map((loop) => loop.stop())]);
+    await db.$disconnect();
+  }, settings.durations.drainMs + 1_000);
+  log.info({ installation }, 'working');
+  process.send?.(READY);
+}
+
+async function createWorkers(settings: ChildSettings, db: Database, installation: string): Promise<Worker[]> {
+  const { temporal, durations } = settings;
+  const connection = await NativeConnection.connect(connectionOptions(temporal));
+  const queues = taskQueues(installation);
+  const http = createHttpClient({
+    dispatcher: createWayOut({ allowPrivate: true, ownPorts: new Set(settings.ownPorts) }),
+    userAgent: `Mozilla/5.0 (compatible; Proband/${settings.build})`,
+    timeoutMs: durations.requestMs,
+  });
+  const activities = createParticipantActivities({ db, http, agents: createAgentRegistry(), durations });
+  const common = { connection, namespace: temporal.namespace, shutdownGraceTime: durations.drainMs };
+  return Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: queues.workflows,
+      workflowBundle: { codePath: settings.workflowBundle },
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: queues.http,
+      activities,
+      maxConcurrentActivityTaskExecutions: ACTIVITY_SLOTS,
+    }),
+  ]);
+}
+
+async function startLoops(settings: ChildSettings, db: Database, installation: string, log: Logger) {
+  const { temporal, durations, databaseUrl } = settings;
+  const connection = await Connection.connect(connectionOptions(temporal));
+  const client = new Client({ connection, namespace: temporal.namespace });
+  const workflows = createWorkflows(client, installation);
+  const self = { id: newId('wrk'), pid: process.pid, host: hostname(), build: settings.build };
+  const dispatcher = startDispatcher({ db, databaseUrl, workflows, durations, log });
+  const reconciler = startReconciler({ db, workflows, durations, log });
+  const beats = createLoop('beat', durations.workerBeatMs, log, () => beat(db, self));
+  process.on('message', (message: ChildMessage) => {
+    if ('reconcile' in message) reconciler.wake();
+  });
+  const leave = { wake: () => {}, stop: () => beats.stop().then(() => signOff(db, self.id)) };
+  return [dispatcher, reconciler, leave];
+}
+
+function connectionOptions({ address, apiKey }: ChildSettings['temporal']) {
+  return { address, ...(apiKey ? { apiKey, tls: true as const } : {}) };
+}
+
+await work();

@@ -1,0 +1,127 @@
+import type { Control } from '../../domain/observation.ts';
+import { attr, closest, descendants, has, type Element } from './dom.ts';
+import type { FieldMap } from './field-map.ts';
+import { canBeSent, isHttp } from './forms.ts';
+import { lineOf, pictureText } from './label-text.ts';
+import { formOf, resolveAddress, type Page } from './page.ts';
+import { inputType, isDisabled } from './sites.ts';
+
+/** A control and where it stands; one that the page does not draw has no element. */
+export interface ReadControl {
+  control: Control;
+  element: Element | null;
+}
+
+/** Buttons and links that can be pressed without script, in reading order. */
+export function readControls(page: Page, fields: FieldMap): ReadControl[] {
+  const found = page.elements
+    .filter((element) => !page.hidden.has(element))
+    .flatMap((element) => readButton(page, element) ?? readLink(page, element) ?? []);
+  const controls = [...withoutRepeats(found), ...enterKeys(page, fields)];
+  const place = (at: Placed) => page.order.get(at.standsAt)!;
+  return controls
+    .sort((a, b) => place(a) - place(b))
+    .map(({ control, element }, i) => ({ control: { ...control, ref: `c${i + 1}` }, element }));
+}
+
+interface Placed extends ReadControl {
+  standsAt: Element;
+}
+
+function readButton(page: Page, element: Element): Placed | null {
+  const type =
+    element.name === 'button' ? (attr(element, 'type')?.toLowerCase() ?? 'submit') : inputType(element);
+  const submits = element.name === 'button' ? type !== 'button' && type !== 'reset' : isSubmitInput(type);
+  if (!submits || isDisabled(element)) return null;
+  const form = formOf(page, element);
+  if (!form) return null;
+  const formaction = attr(element, 'formaction');
+  const href = formaction ? resolveAddress(formaction, page.base) : null;
+  if (formaction ? !isHttp(href) : !canBeSent(page, form)) return null;
+  const control: Control = {
+    ref: '',
+    label: buttonLabel(page, element) || 'Submit',
+    kind: 'submit',
+    form: page.forms.indexOf(form),
+    sends: buttonPair(element, type),
+    href,
+  };
+  return { control, element, standsAt: element };
+}
+
+function isSubmitInput(type: string): boolean {
+  return type === 'submit' || type === 'image';
+}
+
+/** A picture that submits sends where it was clicked; a key press counts as the corner. */
+function buttonPair(element: Element, type: string): Control['sends'] {
+  const name = element.attribs['name'] ?? '';
+  if (type === 'image' && element.name === 'input') return { name: name ? `${name}.x` : 'x', value: '0' };
+  return name
+    ? { name, value: element.attribs['value'] ?? (element.name === 'input' ? 'Submit' : '') }
+    : null;
+}
+
+function buttonLabel(page: Page, element: Element): string {
+  const shown = element.name === 'input' ? (attr(element, 'value') ?? '') : lineOf(page, element.children);
+  return attr(element, 'aria-label') || shown || attr(element, 'alt') || attr(element, 'title') || '';
+}
+
+function readLink(page: Page, element: Element): Placed | null {
+  if ((element.name !== 'a' && element.name !== 'area') || has(element, 'download')) return null;
+  const target = attr(element, 'target')?.toLowerCase();
+  const address = attr(element, 'href');
+  // A new tab would leave the study's page where it is; there is one page here.
+  if (!address || address.startsWith('#') || target === '_blank') return null;
+  const href = resolveAddress(address, page.base);
+  if (!href || !isHttp(href) || !isSameHost(href, page.url) || isSamePlace(href, page.url)) return null;
+  const label = linkLabel(page, element) || new URL(href).pathname;
+  const control: Control = { ref: '', label, kind: 'link', form: null, sends: null, href };
+  return { control, element, standsAt: element };
+}
+
+function linkLabel(page: Page, element: Element): string {
+  const pictures = [...descendants(element)].map(pictureText).join(' ').trim();
+  return (
+    attr(element, 'aria-label') ||
+    lineOf(page, element.children) ||
+    pictures ||
+    attr(element, 'alt') ||
+    attr(element, 'title') ||
+    ''
+  );
+}
+
+function isSameHost(href: string, pageUrl: string): boolean {
+  return URL.canParse(pageUrl) && new URL(href).host === new URL(pageUrl).host;
+}
+
+/** A link to another part of the same page goes nowhere. */
+function isSamePlace(href: string, pageUrl: string): boolean {
+  return href.includes('#') && href.split('#')[0] === pageUrl.split('#')[0];
+}
+
+/** The same link twice (picture and words) is one control. */
+function withoutRepeats(found: Placed[]): Placed[] {
+  const seen = new Set<string>();
+  return found.filter(({ control }) => {
+    const key = control.kind === 'link' ? `${control.href} ${control.label}` : '';
+    return key === '' || (!seen.has(key) && seen.add(key));
+  });
+}
+
+/** A form with fields and no submit button is sent by Enter. */
+function enterKeys(page: Page, fields: FieldMap): Placed[] {
+  const withButton = new Set(page.elements.filter(isAnySubmit).map((button) => formOf(page, button)));
+  return page.forms.flatMap((form, i) => {
+    const last = fields.sites.findLast((site) => site.form === form)?.inputs.at(-1);
+    if (!last || withButton.has(form)) return [];
+    const control: Control = { ref: '', label: 'Submit', kind: 'submit', form: i, sends: null, href: null };
+    return [{ control, element: null, standsAt: last }];
+  });
+}
+
+function isAnySubmit(element: Element): boolean {
+  if (element.name === 'button') return !/^(button|reset)$/i.test(attr(element, 'type') ?? '');
+  return isSubmitInput(inputType(element)) && !closest(element, 'template');
+}

@@ -1,0 +1,53 @@
+import { attr, childrenOf, isElement, squeeze, textData, type Element, type Node } from './dom.ts';
+import type { Page } from './page.ts';
+import { isCode } from './visibility.ts';
+
+/** Form parts hold values, not label text. */
+const FORM_PARTS = new Set(['input', 'select', 'textarea', 'button', 'option']);
+
+/** A label is as long as a question may be; more is a page's text that was mistaken for one. */
+const LONGEST_LABEL = 500;
+
+/** What a person reads in these nodes, as one line: pictures by their text, without form parts and messages. */
+export function lineOf(page: Page, nodes: Node[], { unseenToo = false } = {}): string {
+  const parts: string[] = [];
+  const stack: (Node | typeof SPACE)[] = nodes.toReversed();
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node === SPACE) {
+      parts.push(SPACE);
+      continue;
+    }
+    const data = textData(node);
+    if (data !== null) parts.push(data);
+    if (!isElement(node) || isCode(node) || FORM_PARTS.has(node.name) || page.messageNodes.has(node))
+      continue;
+    if (!unseenToo && page.hidden.has(node)) continue;
+    if (isInline(node)) stack.push(...childrenOf(node).toReversed());
+    else {
+      parts.push(SPACE, pictureText(node));
+      stack.push(SPACE, ...childrenOf(node).toReversed());
+    }
+  }
+  return squeeze(parts.join('')).slice(0, LONGEST_LABEL);
+}
+
+/** Blocks are parted by it. */
+const SPACE = ' ';
+
+function isInline(element: Element): boolean {
+  return /^(a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)$/.test(
+    element.name,
+  );
+}
+
+/** The text that stands for a picture: alt, aria-label or title. */
+export function pictureText(element: Element): string {
+  if (element.name !== 'img' && element.name !== 'svg') return '';
+  return attr(element, 'alt') ?? attr(element, 'aria-label') ?? attr(element, 'title') ?? '';
+}
+
+/** The text of the elements with these ids (aria-labelledby and the like), hidden ones too. */
+export function textOfIds(page: Page, ids: string | null): string {
+  const elements = (ids ?? '').split(/\s+/).flatMap((id) => page.byId.get(id) ?? []);
+  return squeeze(elements.map((element) => lineOf(page, [element], { unseenToo: true })).join(' '));
+}

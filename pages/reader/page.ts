@@ -1,0 +1,95 @@
+import { load, type CheerioAPI } from 'cheerio';
+import {
+  attr,
+  closest,
+  descendants,
+  flattenDeepNesting,
+  has,
+  parentOf,
+  type Element,
+  type Node,
+} from './dom.ts';
+import type { ReaderRules } from './rules.ts';
+import { hiddenElements } from './visibility.ts';
+
+/** A parsed page with all that the readers of its parts look up again and again. */
+export interface Page {
+  /** For a platform's selectors; everything else walks the tree itself, which is faster. */
+  $: CheerioAPI;
+  url: string;
+  /** What relative addresses refer to: `<base href>`, else the page itself. */
+  base: string;
+  /** All elements in document order. */
+  elements: Element[];
+  /** Position in `elements`. */
+  order: Map<Element, number>;
+  byId: Map<string, Element>;
+  /** Labels by the id that they are for. */
+  labelsFor: Map<string, Element[]>;
+  hidden: Set<Element>;
+  /** All forms in document order; `Field.form` is an index into them. */
+  forms: Element[];
+  /** Messages of the page: neither text nor part of a label. */
+  messageNodes: Set<Node>;
+}
+
+/** Parses as browsers do, broken HTML included. */
+export function parsePage(html: string, url: string, rules: ReaderRules): Page {
+  const $ = load(html);
+  const root = $.root()[0]!;
+  flattenDeepNesting(root);
+  const elements = [...descendants(root)];
+  const byId = new Map<string, Element>();
+  const labelsFor = new Map<string, Element[]>();
+  for (const element of elements) {
+    const id = attr(element, 'id');
+    if (id && !byId.has(id)) byId.set(id, element);
+    const target = element.name === 'label' ? attr(element, 'for') : null;
+    if (target) labelsFor.set(target, [...(labelsFor.get(target) ?? []), element]);
+  }
+  const baseElement = elements.find((element) => element.name === 'base' && has(element, 'href'));
+  return {
+    $,
+    url,
+    base: (baseElement && resolveAddress(baseElement.attribs['href']!, url)) ?? url,
+    elements,
+    order: new Map(elements.map((element, i) => [element, i])),
+    byId,
+    labelsFor,
+    hidden: hiddenElements(elements, new Set(select($, rules.hide))),
+    forms: elements.filter((element) => element.name === 'form'),
+    messageNodes: new Set(),
+  };
+}
+
+/** All elements that match one of the selectors, in document order. */
+export function select($: CheerioAPI, selectors: string[]): Node[] {
+  return selectors.length === 0 ? [] : $(selectors.join(', ')).toArray();
+}
+
+/** An absolute address, or null for what is none. */
+export function resolveAddress(address: string, base: string): string | null {
+  return URL.canParse(address.trim(), base) ? new URL(address.trim(), base).href : null;
+}
+
+/** The form that the element belongs to: by `form=`, by nesting, or as parsers link it in broken tables. */
+export function formOf(page: Page, element: Element): Element | null {
+  if (has(element, 'form')) {
+    const named = page.byId.get(element.attribs['form']!);
+    return named?.name === 'form' ? named : null;
+  }
+  return closest(element, 'form') ?? formLostInTable(page, element);
+}
+
+/**
+ * `<table><form><tr>…` leaves an empty form in the tree, yet browsers go on to count the table's fields as
+ * its own (the parser's form pointer).
+ */
+function formLostInTable(page: Page, element: Element): Element | null {
+  if (!closest(element, 'table')) return null;
+  const at = page.order.get(element)!;
+  const before = page.forms.findLast((form) => page.order.get(form)! < at);
+  const parent = before ? parentOf(before) : null;
+  const lost = before && before.children.length === 0;
+  return lost && parent && ['table', 'tbody', 'thead', 'tfoot', 'tr'].includes(parent.name) ? before : null;
+}

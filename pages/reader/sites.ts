@@ -1,0 +1,169 @@
+import { attr, closest, descendants, elementsIn, has, parentOf, textData, type Element } from './dom.ts';
+import { canBeSent } from './forms.ts';
+import { formOf, type Page } from './page.ts';
+
+/** A field and the inputs that make it up: several for a group of radios or checkboxes. */
+export interface FieldSite {
+  /** The name under which it is sent. */
+  name: string;
+  form: Element;
+  kind: 'radios' | 'checkboxes' | 'single';
+  /** At least one, in document order. */
+  inputs: Element[];
+}
+
+/** Something that a browser sends although nobody can change it. */
+export interface SentUntouched {
+  form: Element;
+  name: string;
+  value: string;
+}
+
+export interface Sites {
+  /** What can be filled in, in document order. */
+  fields: FieldSite[];
+  untouched: SentUntouched[];
+  /** Boxes that are seen but that only a script reads: without name, or without a form that can be sent. */
+  scriptOnly: Element[];
+  /** Seen, but not to be changed: their value is part of the page's text. */
+  fixed: Set<Element>;
+}
+
+const BUTTON_TYPES = new Set(['submit', 'image', 'reset', 'button']);
+
+/** Finds all fields of the page and sorts out what cannot be filled in. */
+export function collectSites(page: Page): Sites {
+  const sites: Sites = { fields: [], untouched: [], scriptOnly: [], fixed: new Set() };
+  const groups = new Map<Element, Map<string, FieldSite>>();
+  for (const input of page.elements) {
+    if (!isFieldElement(input) || closest(input, 'noscript', 'datalist', 'template')) continue;
+    const seen = inputType(input) !== 'hidden' && isSeen(page, input);
+    if (isDisabled(input)) {
+      if (seen) sites.fixed.add(input);
+      continue;
+    }
+    const name = input.attribs['name'] ?? '';
+    const form = formOf(page, input);
+    const unusable = name === '' || form === null || !canBeSent(page, form);
+    if (!seen || isReadOnly(input)) {
+      if (seen) sites.fixed.add(input);
+      if (!unusable) sites.untouched.push(...standingValues(input).map((value) => ({ form, name, value })));
+    } else if (unusable) sites.scriptOnly.push(input);
+    else addToGroups(sites, groups, { name, form, kind: kindOf(input), inputs: [input] });
+  }
+  for (const site of sites.fields)
+    if (site.kind === 'checkboxes' && site.inputs.length < 2) site.kind = 'single';
+  return sites;
+}
+
+function addToGroups(sites: Sites, groups: Map<Element, Map<string, FieldSite>>, site: FieldSite): void {
+  const ofForm = groups.get(site.form) ?? new Map<string, FieldSite>();
+  groups.set(site.form, ofForm);
+  const key = `${site.kind} ${site.name}`;
+  const group = site.kind === 'single' ? undefined : ofForm.get(key);
+  if (group) group.inputs.push(...site.inputs);
+  else {
+    sites.fields.push(site);
+    ofForm.set(key, site);
+  }
+}
+
+function isFieldElement(element: Element): boolean {
+  if (element.name === 'input') return !BUTTON_TYPES.has(inputType(element));
+  return element.name === 'select' || element.name === 'textarea';
+}
+
+/** The `type` of an input, lower case; '' for other elements. */
+export function inputType(element: Element): string {
+  return element.name === 'input' ? (attr(element, 'type')?.toLowerCase() ?? 'text') : '';
+}
+
+function kindOf(input: Element): FieldSite['kind'] {
+  const type = inputType(input);
+  return type === 'radio' ? 'radios' : type === 'checkbox' ? 'checkboxes' : 'single';
+}
+
+/** Boxes with a drawn face are hidden themselves, and a person clicks their label. */
+function isSeen(page: Page, input: Element): boolean {
+  if (!page.hidden.has(input)) return true;
+  const parent = parentOf(input);
+  if (!['radio', 'checkbox', 'file'].includes(inputType(input)) || !parent || page.hidden.has(parent))
+    return false;
+  return labelsOf(page, input).some((label) => !page.hidden.has(label));
+}
+
+/** Labels that HTML ties to the input: `for=` first, then the one around it, if that is about nothing else. */
+export function labelsOf(page: Page, input: Element): Element[] {
+  const around = closest(input, 'label');
+  const tied = page.labelsFor.get(attr(input, 'id') ?? '') ?? [];
+  if (!around || tied.includes(around) || attr(around, 'for')) return tied;
+  let inputs = 0;
+  for (const part of descendants(around)) if (isFieldElement(part) && inputType(part) !== 'hidden') inputs++;
+  return inputs === 1 ? [...tied, around] : tied;
+}
+
+/** Disabled itself or by a fieldset around it (whose first legend stays usable). */
+export function isDisabled(element: Element): boolean {
+  if (has(element, 'disabled')) return true;
+  let inside: Element = element;
+  for (let at = parentOf(element); at; inside = at, at = parentOf(at)) {
+    if (at.name !== 'fieldset' || !has(at, 'disabled')) continue;
+    const firstLegend = elementsIn(at).find((child) => child.name === 'legend');
+    if (inside !== firstLegend) return true;
+  }
+  return false;
+}
+
+const NEVER_READ_ONLY = new Set(['checkbox', 'radio', 'range', 'color', 'file', 'hidden']);
+
+function isReadOnly(input: Element): boolean {
+  return has(input, 'readonly') && input.name !== 'select' && !NEVER_READ_ONLY.has(inputType(input));
+}
+
+/** What a browser would send for an input that nobody touches. */
+export function standingValues(input: Element): string[] {
+  const type = inputType(input);
+  if (type === 'checkbox' || type === 'radio') return has(input, 'checked') ? [boxValue(input)] : [];
+  if (type === 'file') return [''];
+  if (input.name === 'select') return chosenOptions(input).map(optionValue);
+  if (input.name === 'textarea') return [textareaValue(input)];
+  if (input.attribs['name']?.toLowerCase() === '_charset_' && type === 'hidden') return ['UTF-8'];
+  return [input.attribs['value'] ?? ''];
+}
+
+function chosenOptions(select: Element): Element[] {
+  const options = optionsOf(select);
+  const chosen = options.filter((option) => has(option, 'selected'));
+  if (has(select, 'multiple')) return chosen;
+  const one = chosen.at(-1) ?? options[0];
+  return one ? [one] : [];
+}
+
+/** Options that can be chosen. */
+export function optionsOf(select: Element): Element[] {
+  return elementsIn(select).flatMap((child) => {
+    if (child.name === 'option') return has(child, 'disabled') ? [] : [child];
+    if (child.name !== 'optgroup' || has(child, 'disabled')) return [];
+    return elementsIn(child).filter((option) => option.name === 'option' && !has(option, 'disabled'));
+  });
+}
+
+export function optionValue(option: Element): string {
+  return option.attribs['value'] ?? optionText(option);
+}
+
+export function optionText(option: Element): string {
+  return rawText(option).replace(/\s+/g, ' ').trim();
+}
+
+export function textareaValue(textarea: Element): string {
+  return rawText(textarea);
+}
+
+export function boxValue(box: Element): string {
+  return box.attribs['value'] ?? 'on';
+}
+
+function rawText(element: Element): string {
+  return element.children.map((node) => textData(node) ?? '').join('');
+}
