@@ -1,7 +1,7 @@
 import { changeStanding } from '../domain/standing.ts';
 import type { Standing, SystemPause } from '../domain/states.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
-import { loadJob, type JobRow, type LoadedJob } from './jobs.ts';
+import { loadJob, type LoadedJob } from './jobs.ts';
 
 /** One transition of a job. */
 export interface Transition {
@@ -24,7 +24,7 @@ export async function commitTransition(db: Database, job: LoadedJob, next: Trans
     const [moved] = await tx.job.updateManyAndReturn({
       where: { id: job.row.id, turn: job.row.turn, phase: { not: 'closed' } },
       data: {
-        ...changeStanding(job.row as StandingColumns, next.standing, now),
+        ...changeStanding(job.row, next.standing, now),
         ...flagsFor(next.standing),
         ...(isEnding(next.standing) ? { phase: 'closed', nextLookAt: null } : {}),
         ...next.job,
@@ -39,7 +39,6 @@ export async function commitTransition(db: Database, job: LoadedJob, next: Trans
   });
   return loadJob(db, job.row.id);
 }
-
 
 function isEnding({ state }: Standing): boolean {
   return state === 'completed' || state === 'failed' || state === 'full' || state === 'cancelled';
