@@ -48,6 +48,7 @@ export class ChildKeeper {
     const logFile = this.#installation.path('logs', `${name}.log`);
     const child = await startChild(entry, this.#settings, logFile);
     this.#children.add(child);
+    if (child.pid !== undefined) this.#installation.setProcess(name, child.pid);
     const ended = once(child, 'exit');
     const ready = new Promise<boolean>((resolve) => {
       child.on('message', (message) => {

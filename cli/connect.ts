@@ -97,7 +97,7 @@ async function alone(
       );
   const url = settings.databaseUrl ?? (postgres?.url() as string);
   await migrate(url);
-  const db = openDatabase(url, 2);
+  const db = openDatabase(url, 'cli', 2);
   const { ownerId } = await ensureInstallation(db);
   const absent = async (): Promise<void> => {
     throw new Error('not running');

@@ -33,6 +33,8 @@ export interface Installation {
   /** The port of the API of last time, or null. */
   lastPort(): number | null;
   setLastPort(port: number): void;
+  /** Notes which process does what, for operators: `processes.json`. */
+  setProcess(name: string, pid: number): void;
   /** Registers this process as one that needs the installation; returns how to sign off. */
   register(what: string): () => void;
   /** What other living processes are registered. */
@@ -70,6 +72,10 @@ export function openInstallation(folder: string): Installation {
     },
     lastPort: () => readJson<{ api: number }>(path('ports.json'))?.api ?? null,
     setLastPort: (api) => writeWhole(path('ports.json'), JSON.stringify({ api })),
+    setProcess(name, pid) {
+      const before = readJson<Record<string, number>>(path('processes.json')) ?? {};
+      writeWhole(path('processes.json'), JSON.stringify({ ...before, [name]: pid }));
+    },
     register(what) {
       const file = path('users', `${process.pid}.json`);
       writeWhole(file, JSON.stringify({ ...identity(), what }));

@@ -12,7 +12,7 @@ import { READY, receiveSettings, stopWithHost, type ChildSettings } from './chil
 async function serve(): Promise<void> {
   const settings = await receiveSettings();
   const log = pino({ level: settings.logLevel, name: 'api' });
-  const db = openDatabase(settings.databaseUrl);
+  const db = openDatabase(settings.databaseUrl, 'api');
   const { ownerId } = await ensureInstallation(db);
   const app = createApp({
     db,

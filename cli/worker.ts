@@ -25,7 +25,7 @@ async function work(): Promise<void> {
   const settings = await receiveSettings();
   const log = pino({ level: settings.logLevel, name: 'worker' });
   Runtime.install({ shutdownSignals: [] }); // the host says when
-  const db = openDatabase(settings.databaseUrl, 20);
+  const db = openDatabase(settings.databaseUrl, 'worker', 20);
   const { id: installation } = await ensureInstallation(db);
   const workers = await createWorkers(settings, db, installation);
   const loops = await startLoops(settings, db, installation, log);

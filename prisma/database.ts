@@ -8,9 +8,11 @@ export type Transaction = Prisma.TransactionClient;
 
 /**
  * A client with its own pool.
+ * @param who shown by Postgres for its connections, with the process id
  * @param connections largest number of connections (default 10)
  */
-export function openDatabase(url: string, connections = 10): Database {
-  const adapter = new PrismaPg({ connectionString: url, max: connections });
+export function openDatabase(url: string, who: string, connections = 10): Database {
+  const application_name = `proband-${who}-${process.pid}`;
+  const adapter = new PrismaPg({ connectionString: url, max: connections, application_name });
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 20_000, timeout: 30_000 } });
 }
