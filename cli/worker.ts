@@ -59,6 +59,8 @@ async function createWorkers(settings: ChildSettings, db: Database, installation
       ...common,
       taskQueue: queues.workflows,
       workflowBundle: { codePath: settings.workflowBundle },
+      // So long the server waits for the worker that knows a workflow before it asks another: after a kill this is lost.
+      stickyQueueScheduleToStartTimeout: durations.heartbeatMs / 2,
     }),
     Worker.create({
       ...common,

@@ -51,6 +51,7 @@ export interface Lab {
   database(): Promise<pg.Client>;
   hostPid(): number;
   log(): string;
+  workerLog(number: number): string;
   /** Starts the host again after it was killed. */
   up(): Promise<void>;
   stop(): Promise<void>;
@@ -165,6 +166,7 @@ export async function startLab(
     },
     hostPid: () => host?.pid as number,
     log: () => readFileSync(join(folder, 'host.log'), 'utf8').slice(-3_000),
+    workerLog: (number) => readFileSync(join(folder, 'logs', `worker-${number}.log`), 'utf8'),
     async stop() {
       const { file, args } = lab.command('down');
       await once(spawn(file, args, { stdio: 'ignore', env }), 'exit');
