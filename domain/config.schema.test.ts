@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { ConfigSchema } from './config.schema.ts';
+
+test('a platform is enough: the rest has defaults that cost nothing', () => {
+  expect(ConfigSchema.parse({ platform: 'web' })).toEqual({
+    schemaVersion: 1,
+    mode: 'http_plain',
+    platform: 'web',
+    model: 'dry-run',
+    persona: '',
+    parameters: {},
+    limits: { timeoutMs: null, maxSteps: 500, maxRefusals: 25 },
+    onUnclear: 'pause',
+  });
+});
+
+test('a parsed config is parsed to itself', () => {
+  const config = ConfigSchema.parse({ platform: 'otree', limits: { maxSteps: 7 } });
+  expect(ConfigSchema.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
+});
+
+test('limits that are left out keep their defaults', () => {
+  const { limits } = ConfigSchema.parse({ platform: 'otree', limits: { timeoutMs: 60_000 } });
+  expect(limits).toEqual({ timeoutMs: 60_000, maxSteps: 500, maxRefusals: 25 });
+});
+
+const DAY = 24 * 60 * 60 * 1000;
+
+test.each([
+  ['no platform', {}],
+  ['an unknown platform', { platform: 'paper' }],
+  ['an unknown mode', { platform: 'web', mode: 'telepathy' }],
+  ['a later version', { platform: 'web', schemaVersion: 2 }],
+  ['a setting that does not exist', { platform: 'web', modle: 'dry-run' }],
+  ['a limit that does not exist', { platform: 'web', limits: { maxPages: 3 } }],
+  ['no model', { platform: 'web', model: '' }],
+  ['a limit of no pages', { platform: 'web', limits: { maxSteps: 0 } }],
+  ['a limit of no time', { platform: 'web', limits: { timeoutMs: 0 } }],
+  ['a time limit of parts of a ms', { platform: 'web', limits: { timeoutMs: 1.5 } }],
+  ['a time limit above 90 days', { platform: 'web', limits: { timeoutMs: 90 * DAY + 1 } }],
+  ['a negative number of refusals', { platform: 'web', limits: { maxRefusals: -1 } }],
+  ['an unknown way out of an unclear submission', { platform: 'web', onUnclear: 'guess' }],
+  ['a persona of more than 100 000 characters', { platform: 'web', persona: 'x'.repeat(100_001) }],
+])('%s is refused', (_what, given) => {
+  expect(ConfigSchema.safeParse(given).success).toBe(false);
+});

@@ -1,0 +1,102 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLab, type Lab } from '../support/lab.ts';
+import { startOtree, type OtreeServer } from '../support/otree.ts';
+import { comparableValue, exportedAnswers, otreePage, roundOf } from '../support/otree-export.ts';
+
+let lab: Lab;
+let otree: OtreeServer;
+
+beforeAll(async () => {
+  lab = await startLab();
+  const db = await lab.database();
+  await db.query('CREATE DATABASE otree');
+  await db.end();
+  const databaseUrl = lab.databaseUrl().replace(/\/proband$/, '/otree');
+  otree = await startOtree({
+    databaseUrl,
+    logFile: join(mkdtempSync(join(tmpdir(), 'proband-otree-')), 'otree.log'),
+  });
+});
+afterAll(async () => {
+  await otree?.stop();
+  await lab?.stop();
+});
+
+/** Every non-empty answer that oTree took of these jobs, by our own rows. */
+async function ourAnswers(session: string): Promise<string[]> {
+  const db = await lab.database();
+  const { rows } = await db.query<{ url: string; values: Record<string, string[]> }>(
+    `SELECT t.url, s."values" FROM "Submission" s JOIN "Step" t ON t.id = s."stepId" JOIN "Job" j ON j.id = s."jobId"
+     WHERE j."sessionId" = $1 AND s.status = 'taken'`,
+    [session],
+  );
+  await db.end();
+  return rows.flatMap(({ url, values }) => {
+    const page = otreePage(url);
+    if (!page) throw new Error(`${url} is no page of oTree.`);
+    return Object.entries(values).flatMap(([field, [value = '']]) =>
+      value === ''
+        ? []
+        : [`${page.participant} ${page.app} ${roundOf(page)} ${field}=${comparableValue(value)}`],
+    );
+  });
+}
+
+async function theirAnswers(code: string): Promise<string[]> {
+  return exportedAnswers(await otree.exportWide(code)).map(
+    ({ participant, app, round, field, value }) =>
+      `${participant} ${app} ${round} ${field}=${comparableValue(value)}`,
+  );
+}
+
+test('three participants play a public goods game on a real oTree; its export agrees with our submissions', async () => {
+  const study = await otree.createSession({ config: 'public_goods', participants: 3 });
+  const { session } = await lab.start(study.participantUrls, { platform: 'otree' });
+  const jobs = await lab.untilOver(session);
+  expect(jobs.map(({ state, reason }) => `${state} ${reason}`)).toEqual(Array(3).fill('completed finished'));
+  const [ours, theirs] = await Promise.all([ourAnswers(session), theirAnswers(study.code)]);
+  expect(ours.toSorted()).toEqual(theirs.toSorted());
+  // comprehension, contribution and mood of each; the comment may be left empty
+  expect(ours.length).toBeGreaterThanOrEqual(9);
+  expect(ours.length).toBeLessThanOrEqual(12);
+});
+
+test('three rounds, with the worker killed on the way: every answer once, in its round', async () => {
+  const study = await otree.createSession({ config: 'public_goods_rounds', participants: 3 });
+  const { session } = await lab.start(study.participantUrls, { platform: 'otree' });
+  await lab.until(session, ({ steps }) => steps >= 2);
+  await lab.kill('worker');
+  const jobs = await lab.untilOver(session);
+  expect(jobs.map(({ state }) => state)).toEqual(Array(3).fill('completed'));
+  const [ours, theirs] = await Promise.all([ourAnswers(session), theirAnswers(study.code)]);
+  expect(ours.toSorted()).toEqual(theirs.toSorted());
+  expect(ours.filter((answer) => answer.includes('contribution='))).toHaveLength(9);
+});
+
+test('oTree killed and started again: its participants are waited for, and complete', async () => {
+  const study = await otree.createSession({ config: 'public_goods', participants: 3 });
+  const { session } = await lab.start(study.participantUrls.slice(0, 2), { platform: 'otree' });
+  await lab.until(session, ({ reason }) => reason === 'wait_page');
+  await otree.kill();
+  await lab.until(session, ({ reason }) => reason === 'study_unreachable');
+  await otree.restart();
+  const rest = await lab.start(study.participantUrls.slice(2), { platform: 'otree' });
+  const jobs = [...(await lab.untilOver(session)), ...(await lab.untilOver(rest.session))];
+  expect(jobs.map(({ state }) => state)).toEqual(Array(3).fill('completed'));
+  const ours = [...(await ourAnswers(session)), ...(await ourAnswers(rest.session))];
+  expect(ours.toSorted()).toEqual((await theirAnswers(study.code)).toSorted());
+});
+
+test('a session-wide link: each of N copies gets a place of its own, and one more finds the session full', async () => {
+  const study = await otree.createSession({ config: 'public_goods', participants: 3 });
+  const { session } = await lab.start(Array<string>(3).fill(study.sessionWideUrl), { platform: 'otree' });
+  const jobs = await lab.untilOver(session);
+  expect(jobs.map(({ state }) => state)).toEqual(Array(3).fill('completed'));
+  const late = await lab.start([study.sessionWideUrl], { platform: 'otree' });
+  expect((await lab.untilOver(late.session)).map(({ state, reason }) => `${state} ${reason}`)).toEqual([
+    'full study_full',
+  ]);
+});

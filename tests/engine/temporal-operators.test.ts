@@ -1,0 +1,122 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually, startLab, type Lab } from '../support/lab.ts';
+import {
+  expectBookAgrees,
+  expectEachPageOnce,
+  openTriggerStudy,
+  type TriggerStudy,
+} from '../support/study.ts';
+
+let lab: Lab;
+let study: TriggerStudy;
+let connection: Connection;
+let temporal: Client;
+
+beforeAll(async () => {
+  [lab, study] = await Promise.all([startLab(), openTriggerStudy()]);
+  connection = await Connection.connect({ address: lab.temporalAddress() });
+  temporal = new Client({ connection });
+});
+afterAll(async () => {
+  await connection?.close();
+  await Promise.all([lab?.stop(), study?.close()]);
+});
+
+/** Two of a group of three, waiting for the third. */
+async function twoWaiting(): Promise<{
+  urls: string[];
+  session: string;
+  jobs: string[];
+  first: WorkflowHandle;
+}> {
+  const urls = study.participants(3);
+  const { session, jobs } = await lab.start(urls.slice(0, 2));
+  await lab.until(session, ({ reason }) => reason === 'wait_page');
+  return { urls, session, jobs, first: temporal.workflow.getHandle(jobs[0] as string) };
+}
+
+async function expectGroupCompletes(urls: string[], session: string): Promise<void> {
+  const rest = await lab.start(urls.slice(2));
+  const jobs = [...(await lab.untilOver(session)), ...(await lab.untilOver(rest.session))];
+  expect(jobs.map(({ state }) => state)).toEqual(['completed', 'completed', 'completed']);
+  expectEachPageOnce(study.study.entries(), urls);
+  await expectBookAgrees(lab, study.study.entries(), urls);
+}
+
+const stateOf = async (session: string, id: string) => {
+  const job = (await lab.jobs(session)).find((one) => one.id === id);
+  return `${job?.state} ${job?.reason}`;
+};
+
+test('terminated in Temporal: the job is cancelled, its sibling is left alone', async () => {
+  const { session, jobs, first } = await twoWaiting();
+  await first.terminate('an operator had enough');
+  await eventually(
+    async () => (await stateOf(session, jobs[0] as string)) === 'cancelled terminated_in_temporal',
+    30_000,
+  );
+  expect(await stateOf(session, jobs[1] as string)).toBe('waiting wait_page');
+});
+
+test('signals without a number pause and resume, and are on record as commands from Temporal', async () => {
+  const { urls, session, jobs, first } = await twoWaiting();
+  await first.signal('pause');
+  await eventually(async () => (await stateOf(session, jobs[0] as string)) === 'paused by_user', 30_000);
+  await first.signal('resume');
+  await eventually(async () => (await stateOf(session, jobs[0] as string)) === 'waiting wait_page', 30_000);
+  const db = await lab.database();
+  const { rows } = await db.query(`SELECT kind, source FROM "Command" WHERE "jobId" = $1 ORDER BY seq`, [
+    jobs[0],
+  ]);
+  expect(rows).toEqual([
+    { kind: 'start', source: 'api' },
+    { kind: 'pause', source: 'temporal' },
+    { kind: 'resume', source: 'temporal' },
+  ]);
+  await db.end();
+  await expectGroupCompletes(urls, session);
+});
+
+test('a request to cancel in Temporal cancels the job in order', async () => {
+  const { session, jobs, first } = await twoWaiting();
+  await first.cancel();
+  await eventually(async () => (await stateOf(session, jobs[0] as string)) === 'cancelled by_user', 30_000);
+  expect((await first.describe()).status.name).toBe('COMPLETED');
+});
+
+test('reset to its beginning: the job goes on from where it is, and sends nothing twice', async () => {
+  const { urls, session, first } = await twoWaiting();
+  const { runId } = await first.describe();
+  await temporal.workflowService.resetWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId: first.workflowId, runId },
+    reason: 'an operator wanted to see',
+    workflowTaskFinishEventId: 4 as never, // the first workflow task: started 1, scheduled 2, started 3, completed 4
+    requestId: crypto.randomUUID(),
+  });
+  expect((await first.describe()).runId).not.toBe(runId);
+  await expectGroupCompletes(urls, session);
+});
+
+test('jobs are found by their search attributes, and say what they do', async () => {
+  const { urls, session, jobs, first } = await twoWaiting();
+  const query = `ProbandSession = '${session}' AND ProbandState = 'waiting' AND ProbandReason = 'wait_page'`;
+  await eventually(async () => (await temporal.workflow.count(query)).count === 2, 30_000);
+  expect(await first.query('position')).toMatchObject({ state: 'waiting', reason: 'wait_page', step: 4 });
+  const history = await first.fetchHistory();
+  const text = JSON.stringify(history);
+  for (const secret of ['page_token', 'teacher', 'quiz']) expect(text).not.toContain(secret);
+  expect(jobs).toHaveLength(2);
+  await expectGroupCompletes(urls, session);
+});
+
+test('Temporal’s database deleted and started empty: jobs go on from their checkpoints', async () => {
+  const { urls, session } = await twoWaiting();
+  const folder = lab.installation.path('temporal');
+  lab.signal('temporal', 'SIGKILL');
+  for (const name of readdirSync(folder).filter((file) => file.startsWith('temporal.db')))
+    rmSync(`${folder}/${name}`);
+  await expectGroupCompletes(urls, session);
+});
