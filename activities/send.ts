@@ -1,8 +1,10 @@
 import type { SerializedCookieJar } from 'tough-cookie';
 import type { Observation } from '../domain/observation.ts';
 import type { Position } from '../domain/position.ts';
-import { compareWithOpenPage } from '../pages/platforms/platform.ts';
+import type { HttpAnswer } from '../net/http-client.ts';
+import { compareWithOpenPage, type Fault } from '../pages/platforms/platform.ts';
 import { loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
+import { leaveStep, recordCheckpoint } from '../records/pages.ts';
 import {
   markResend,
   markSent,
@@ -59,9 +61,32 @@ async function sendNow(
   };
   if (!(await markSent(deps.db, submission))) throw new Overtaken(submission.id);
   const visited = await visit(deps.http, job, request, observationOf(submission));
+  if (!visited.ok && visited.left) return leftFor(deps, job, submission, visited.fault, visited.left);
   // Without a page the bytes may have been taken all the same: the row stays `sent`, and the next run looks first.
   if (!visited.ok) return runInto(deps, job, visited.fault);
   return settled(deps, job, submission, visited.visit, 'answered');
+}
+
+/** The study took it and leads elsewhere: what was sent is settled, and a resumed job goes on from where it leads. */
+function leftFor(
+  deps: ActivityDeps,
+  job: LoadedJob,
+  submission: SubmissionRow,
+  fault: Fault,
+  left: HttpAnswer,
+): Transition {
+  const transition = runInto(deps, job, fault);
+  const { id: jobId, step } = job.row;
+  return {
+    ...transition,
+    job: { ...transition.job, phase: 'look', steps: { increment: 1 } },
+    rows: async (tx) => {
+      const evidence = { by: 'answered' as const, redirects: left.redirects };
+      await settle(tx, submission.id, { status: 'taken', responseStatus: left.status, evidence });
+      await leaveStep(tx, jobId, step);
+      await recordCheckpoint(tx, jobId, step, left.blocked ?? left.url, left.cookies);
+    },
+  };
 }
 
 async function lookFirst(

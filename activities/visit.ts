@@ -17,7 +17,10 @@ export interface Visit {
 }
 
 /** What came of going to the study: a page, or a reason why there is none. */
-export type Visited = { ok: true; visit: Visit } | { ok: false; fault: Fault };
+export type Visited =
+  | { ok: true; visit: Visit }
+  /** `left`: the redirect that was not followed, as its host is not the experiment's. */
+  | { ok: false; fault: Fault; left: HttpAnswer | null };
 
 export interface Checkpoint {
   url: string;
@@ -26,14 +29,19 @@ export interface Checkpoint {
 }
 
 /** Where a job goes on from: its newest checkpoint, or the entry link. */
-export async function checkpointOf(db: Database, { row }: LoadedJob): Promise<Checkpoint> {
-  const found = await db.checkpoint.findFirst({ where: { jobId: row.id }, orderBy: { step: 'desc' } });
-  if (!found) return { url: row.participant.entryUrl, cookies: null, notes: '' };
+export async function checkpointOf(db: Database, job: LoadedJob): Promise<Checkpoint> {
+  const found = await db.checkpoint.findFirst({ where: { jobId: job.row.id }, orderBy: { step: 'desc' } });
+  if (!found) return { url: entryUrl(job), cookies: null, notes: '' };
   return { url: found.url, cookies: found.cookies as unknown as SerializedCookieJar, notes: found.notes };
 }
 
 export function platformOf({ config }: LoadedJob): Platform {
   return platforms[config.platform];
+}
+
+function entryUrl(job: LoadedJob): string {
+  const { row, config } = job;
+  return platformOf(job).entryUrl(row.participant.entryUrl, { id: row.id, model: config.model });
 }
 
 /** A GET of the page where the participant is. */
@@ -43,7 +51,7 @@ export async function lookAtPage(
   from: Checkpoint,
   submitted: Observation | null = null,
 ): Promise<Visited> {
-  const url = platformOf(job).lookUrl(job.row.participant.entryUrl, from.url);
+  const url = platformOf(job).lookUrl(entryUrl(job), from.url);
   return visit(http, job, { method: 'GET', url, cookies: from.cookies }, submitted);
 }
 
@@ -59,7 +67,7 @@ export async function visit(
   const mayVisit = (url: URL): boolean => isAllowedHost(url, hosts);
   if (!mayVisit(new URL(request.url))) {
     const detail = `${new URL(request.url).host} is none of the experiment's hosts (${hosts.join(', ')})`;
-    return { ok: false, fault: { kind: 'blocked', reason: 'host_not_allowed', detail } };
+    return { ok: false, fault: { kind: 'blocked', reason: 'host_not_allowed', detail }, left: null };
   }
   try {
     const answer = await http.send({ ...request, mayVisit });
@@ -67,13 +75,17 @@ export async function visit(
     const judgement = platform.judge(answer, page, submitted);
     return isOfPage(judgement)
       ? { ok: true, visit: { answer, page, judgement } }
-      : { ok: false, fault: judgement };
+      : { ok: false, fault: judgement, left: answer.blocked ? answer : null };
   } catch (error) {
     if (error instanceof Unreachable || error instanceof AnswerTooLarge) {
-      return { ok: false, fault: { kind: 'trouble', detail: error.message } };
+      return { ok: false, fault: { kind: 'trouble', detail: error.message }, left: null };
     }
     if (!(error instanceof AddressRefused)) throw error;
-    return { ok: false, fault: { kind: 'blocked', reason: 'host_not_allowed', detail: error.message } };
+    return {
+      ok: false,
+      fault: { kind: 'blocked', reason: 'host_not_allowed', detail: error.message },
+      left: null,
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { STATE_REASONS, type JobState, type Reason } from './states.ts';
+import { STATE_REASONS, type JobState } from './states.ts';
 import { span, why, type WhyFacts } from './why.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -21,9 +21,7 @@ function facts(given: Partial<WhyFacts>): WhyFacts {
 }
 
 const standings = Object.entries(STATE_REASONS).flatMap(([state, reasons]) =>
-  (reasons.length > 0 ? reasons : [null]).map(
-    (reason) => [state as JobState, reason as Reason | null] as const,
-  ),
+  (reasons.length > 0 ? reasons : [null]).map((reason) => [state as JobState, reason] as const),
 );
 
 test.each(standings)('%s %s is told in one whole sentence', (state, reason) => {

@@ -39,7 +39,7 @@ export async function recordPage(tx: Transaction, page: PageRecord): Promise<str
 }
 
 /** What is needed to go on from a step; notes are carried over from the step before. */
-async function recordCheckpoint(
+export async function recordCheckpoint(
   tx: Transaction,
   jobId: string,
   step: number,

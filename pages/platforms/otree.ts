@@ -14,6 +14,17 @@ export const otree: Platform = {
     pageMessages: ['.otree-form-errors'],
   },
 
+  /**
+   * Every GET of a session-wide link takes a place, unless it comes with a label that has one already. So each job
+   * gives its own, and one that died on the way in finds its place again.
+   */
+  entryUrl(link, { id, model }) {
+    const url = new URL(link);
+    if (!url.pathname.startsWith('/join/') || url.searchParams.has('participant_label')) return link;
+    url.searchParams.set('participant_label', `llm:${model}:${id}`);
+    return url.href;
+  },
+
   lookUrl(entryUrl, currentUrl) {
     const code = /^\/p\/([^/]+)\//.exec(new URL(currentUrl).pathname)?.[1];
     return code ? new URL(`/InitializeParticipant/${code}`, currentUrl).href : entryUrl;

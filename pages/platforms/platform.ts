@@ -27,6 +27,8 @@ export type Judgement = PageJudgement | Fault;
 export interface Platform {
   name: PlatformName;
   reader: ReaderRules;
+  /** The address by which a job enters: a repeated GET has to find the place that the first one took. */
+  entryUrl(link: string, job: { id: string; model: string }): string;
   /** A GET of this address shows where the participant is, and changes nothing. */
   lookUrl(entryUrl: string, currentUrl: string): string;
   /** @param submitted the page that was submitted before this one came, if one was */

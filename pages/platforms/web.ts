@@ -16,6 +16,8 @@ export const web: Platform = {
   name: 'web',
   reader: { hide: [], fieldMessages: [], pageMessages: [] },
 
+  entryUrl: (link) => link,
+
   lookUrl: (_entryUrl, currentUrl) => currentUrl,
 
   judge(answer, page, submitted) {

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { processBehind, shutGate } from '../support/commit-gate.ts';
 import { startLab, type Lab } from '../support/lab.ts';
 import { startOtree, type OtreeServer } from '../support/otree.ts';
 import { comparableValue, exportedAnswers, otreePage, roundOf } from '../support/otree-export.ts';
@@ -99,4 +100,19 @@ test('a session-wide link: each of N copies gets a place of its own, and one mor
   expect((await lab.untilOver(late.session)).map(({ state, reason }) => `${state} ${reason}`)).toEqual([
     'full study_full',
   ]);
+});
+
+test('a session-wide link, with the worker killed after oTree gave a place and before we knew of it: no place is lost', async () => {
+  const study = await otree.createSession({ config: 'public_goods', participants: 3 });
+  const gate = await shutGate(lab, {
+    table: 'Job',
+    on: 'UPDATE',
+    when: `OLD.turn = 0 AND NEW.turn = 1`,
+    before: true,
+  });
+  const { session } = await lab.start(Array<string>(3).fill(study.sessionWideUrl), { platform: 'otree' });
+  process.kill(processBehind(await gate.arrived()), 'SIGKILL');
+  await gate.open();
+  const jobs = await lab.untilOver(session);
+  expect(jobs.map(({ state }) => state)).toEqual(Array(3).fill('completed'));
 });

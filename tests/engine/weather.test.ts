@@ -97,8 +97,13 @@ test('a host that is not allowed is never visited; the job pauses, and follows w
   expect(elsewhere.requests).toEqual([]);
   const { sentences } = await lab.client.call(api.why, { params: { id: jobs[0] as string } });
   expect(sentences[0]?.sentence).toContain('--allow-host HOST');
-  await lab.client.call(api.command, { body: { kind: 'cancel', session } });
-  await lab.untilOver(session);
+  await resume(jobs, { allowHosts: [new URL(there).host] });
+  const [job] = await lab.untilOver(session);
+  expect(standing(job as JobView)).toBe('completed finished');
+  expect([study, elsewhere].map(({ requests }) => requests.map(({ method }) => method))).toEqual([
+    ['GET', 'POST'],
+    ['GET'],
+  ]);
 });
 
 test('an address of Proband’s own is refused, whatever the experiment allows', async () => {

@@ -16,16 +16,24 @@ export interface CommitGate {
   open(): Promise<void>;
 }
 
-/** @param when condition on NEW and OLD, as in `CREATE TRIGGER … WHEN` */
+/**
+ * @param when condition on NEW and OLD, as in `CREATE TRIGGER … WHEN`
+ * @param before the gate stands before COMMIT: what a client that is killed there had done is rolled back
+ */
 export async function shutGate(
   lab: Lab,
-  { table, on, when }: { table: string; on: 'INSERT' | 'UPDATE'; when: string },
+  {
+    table,
+    on,
+    when,
+    before = false,
+  }: { table: string; on: 'INSERT' | 'UPDATE'; when: string; before?: boolean },
 ): Promise<CommitGate> {
   const keeper = await lab.database();
   await keeper.query(`SELECT pg_advisory_lock(${GATE})`);
   await keeper.query(`CREATE OR REPLACE FUNCTION test_gate() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN PERFORM pg_advisory_xact_lock_shared(${GATE}); RETURN NULL; END $$`);
-  await keeper.query(`CREATE CONSTRAINT TRIGGER test_gate AFTER ${on} ON "${table}" DEFERRABLE INITIALLY DEFERRED
+  await keeper.query(`CREATE ${before ? '' : 'CONSTRAINT'} TRIGGER test_gate AFTER ${on} ON "${table}" ${before ? '' : 'DEFERRABLE INITIALLY DEFERRED'}
     FOR EACH ROW WHEN (${when}) EXECUTE FUNCTION test_gate()`);
   return {
     arrived: (limitMs = 60_000) => waitForSomebody(keeper, limitMs),
