@@ -1,13 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
-const rooms = '{domain,pages,models,net,prisma,records,activities,workflows,dispatch,api,cli,scripts,examples}';
+const rooms =
+  '{domain,pages,models,net,prisma,records,activities,workflows,dispatch,api,cli,scripts,examples}';
 const servers = 'cli/servers/{postgres,temporal}*.test.ts';
 
 /** Fast tests first. `system` runs on real servers, one file after the other; `long` is apart (`npm run test:long`). */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: [`${rooms}/**/*.test.ts`], exclude: [servers], sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'unit',
+          include: [`${rooms}/**/*.test.ts`],
+          exclude: [servers],
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         test: {
           name: 'system',
@@ -17,6 +25,16 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['tests/long/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 1_800_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

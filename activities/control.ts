@@ -1,5 +1,5 @@
 import type { Position } from '../domain/position.ts';
-import type { ResumeWay, Standing } from '../domain/states.ts';
+import type { ResumeWay, Standing, Wish } from '../domain/states.ts';
 import { adoptControl, latestResumeWay, type ControlKind } from '../records/commands.ts';
 import { loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
 import { markUnclearAs } from '../records/submissions.ts';
@@ -15,10 +15,12 @@ export async function obey(deps: ActivityDeps, jobId: string): Promise<Position>
   const after = await commitTransition(deps.db, job, {
     ...next,
     job: { ...next.job, obeyedSeq: row.commandSeq, looks: 0, nextLookAt: null },
-    event: { kind: row.wish === 'run' ? 'resumed' : row.wish, data: { seq: row.commandSeq } },
+    event: { kind: EVENT_KINDS[row.wish as Wish], data: { seq: row.commandSeq } },
   });
   return positionOf(after);
 }
+
+const EVENT_KINDS: Record<Wish, string> = { run: 'resumed', pause: 'paused', cancel: 'cancelled' };
 
 async function obeyed(deps: ActivityDeps, job: LoadedJob): Promise<Transition> {
   switch (job.row.wish) {

@@ -78,12 +78,23 @@ export async function visit(
       : { ok: false, fault: judgement, left: answer.blocked ? answer : null };
   } catch (error) {
     if (error instanceof Unreachable || error instanceof AnswerTooLarge) {
-      return { ok: false, fault: { kind: 'trouble', detail: error.message }, left: null };
+      return {
+        ok: false,
+        fault: {
+          kind: 'trouble',
+          detail: `${error.message.replace(/\.$/, '')}; --allow-host does not change that`,
+        },
+        left: null,
+      };
     }
     if (!(error instanceof AddressRefused)) throw error;
     return {
       ok: false,
-      fault: { kind: 'blocked', reason: 'host_not_allowed', detail: error.message },
+      fault: {
+        kind: 'blocked',
+        reason: 'host_not_allowed',
+        detail: `${error.message.replace(/\.$/, '')}; --allow-host does not change that`,
+      },
       left: null,
     };
   }

@@ -3,6 +3,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createAgentRegistry } from '../models/registry.ts';
 import type { Database } from '../prisma/database.ts';
 import { createApp, type AppDeps } from './app.ts';
 
@@ -39,6 +40,7 @@ async function serveApi(
 ): Promise<(path: string, asked?: Asked) => Promise<Answer>> {
   const app = createApp({
     db: untouchable,
+    agents: createAgentRegistry(),
     ownerId: 'user_1',
     build: '0.0.0',
     token: TOKEN,
@@ -112,14 +114,8 @@ describe('the name by which the server is asked', () => {
     const api = await serveApi();
     expect(await api('/api/health', { headers: { host } })).toMatchObject({
       status: 403,
-      body: { error: { code: 'host' } },
+      body: error('host', `This server is not called ${host}.`),
     });
-  });
-
-  test('is told back when it is wrong', async () => {
-    const api = await serveApi();
-    const { body } = await api('/api/jobs', { headers: { ...bearer, host: 'evil.example' } });
-    expect(body).toEqual(error('host', 'This server is not called evil.example.'));
   });
 });
 
@@ -194,6 +190,20 @@ describe('an error answer', () => {
       status: 400,
       body: error('invalid', 'body: Give either jobs or a session.'),
     });
+  });
+
+  test('names a model that nothing here can run, before anything is stored', async () => {
+    const api = await serveApi();
+    const session = {
+      requestKey: '12345678',
+      experiment: 'Trust',
+      name: 'Pilot',
+      hosts: ['study.example'],
+      config: { platform: 'web', model: 'gpt-9' },
+    };
+    const answer = await api('/api/sessions', post(session));
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body)).toContain('Models that work: dry-run.');
   });
 
   test('without a body names what is missing', async () => {

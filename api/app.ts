@@ -2,6 +2,7 @@ import express, { Router, type ErrorRequestHandler, type Express } from 'express
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { AgentRegistry } from '../models/registry.ts';
 import type { Database } from '../prisma/database.ts';
 import { ApiError } from './errors.ts';
 import { hostGuard, tokenGuard } from './guard.ts';
@@ -12,6 +13,8 @@ import { serveSessions } from './routes/sessions.ts';
 export interface AppDeps {
   db: Database;
   ownerId: string;
+  /** What models there are. */
+  agents: AgentRegistry;
   /** Of this build; stands on every job. */
   build: string;
   token: string;

@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { READY, startChild, tell, type ChildSettings } from './child.ts';
 import type { Installation } from './installation.ts';
+import { lastWords, ServerError } from './servers/processes.ts';
 
 /** A child that ends again and again is started at most so often, in ms. */
 const RESTART_PAUSE_MS = 1_000;
@@ -21,9 +23,24 @@ export class ChildKeeper {
     this.#say = say;
   }
 
+  /** @throws ServerError when one of them ends before it works */
   async start(workers: number): Promise<void> {
     const names = Array.from({ length: workers }, (_, index) => `worker-${index + 1}`);
-    await Promise.all([this.#keep('server', 'api'), ...names.map((name) => this.#keep('worker', name))]);
+    await Promise.all([this.#first('server', 'api'), ...names.map((name) => this.#first('worker', name))]);
+  }
+
+  async #first(entry: 'worker' | 'server', name: string): Promise<void> {
+    const logFile = this.#logFile(name);
+    const from = existsSync(logFile) ? statSync(logFile).size : 0;
+    if (await this.#keep(entry, name)) return;
+    this.#stopping = true;
+    throw new ServerError(
+      `The ${name} ended before it worked. ${logFile} says:\n${lastWords(logFile, from)}`,
+    );
+  }
+
+  #logFile(name: string): string {
+    return this.#installation.path('logs', `${name}.log`);
   }
 
   reconcile(): void {
@@ -43,10 +60,9 @@ export class ChildKeeper {
     await Promise.all(leaving);
   }
 
-  /** Starts a child, waits until it works, and from then on starts it again when it ends. */
-  async #keep(entry: 'worker' | 'server', name: string): Promise<void> {
-    const logFile = this.#installation.path('logs', `${name}.log`);
-    const child = await startChild(entry, this.#settings, logFile);
+  /** Starts a child, waits until it works, and from then on starts it again when it ends. False: it did not work. */
+  async #keep(entry: 'worker' | 'server', name: string): Promise<boolean> {
+    const child = await startChild(entry, this.#settings, this.#logFile(name));
     this.#children.add(child);
     if (child.pid !== undefined) this.#installation.setProcess(name, child.pid);
     const ended = once(child, 'exit');
@@ -56,8 +72,9 @@ export class ChildKeeper {
       });
       void ended.then(() => resolve(false));
     });
+    const worked = await ready;
     void ended.then(() => this.#restart(child, entry, name));
-    if (!(await ready) && !this.#stopping) this.#say(`${name} ended before it worked; its log is ${logFile}`);
+    return worked;
   }
 
   async #restart(child: ChildProcess, entry: 'worker' | 'server', name: string): Promise<void> {

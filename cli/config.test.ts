@@ -59,10 +59,14 @@ describe('durations', () => {
       const read = () => readSettings({ PROBAND_DURATIONS: given });
       expect(read).toThrow(UsageError);
       expect(read).toThrow(
-        'The environment variable PROBAND_DURATIONS is not a JSON object of durations in ms.',
+        /^The environment variable PROBAND_DURATIONS is not a JSON object of durations in ms \(heartbeatMs, .+\)\.$/,
       );
     },
   );
+});
+
+test('a level of the log that does not exist is refused', () => {
+  expect(() => readSettings({ LOG_LEVEL: 'loud' })).toThrow(/^The environment variable LOG_LEVEL /);
 });
 
 test('child processes get no secret of ours', () => {

@@ -10,14 +10,23 @@ const text = z
   .optional()
   .transform((value) => (value?.trim() ? value.trim() : null));
 
+const DurationsSchema = z
+  .strictObject(
+    Object.fromEntries(Object.keys(DEFAULT_DURATIONS).map((name) => [name, z.number().positive()])),
+  )
+  .partial();
+
 const durations = text.transform((value, context): Durations => {
   try {
     return {
       ...DEFAULT_DURATIONS,
-      ...(value ? z.record(z.string(), z.number()).parse(JSON.parse(value)) : {}),
+      ...(value ? DurationsSchema.parse(JSON.parse(value)) : {}),
     };
   } catch {
-    context.addIssue({ code: 'custom', message: 'is not a JSON object of durations in ms.' });
+    context.addIssue({
+      code: 'custom',
+      message: `is not a JSON object of durations in ms (${Object.keys(DEFAULT_DURATIONS).join(', ')}).`,
+    });
     return z.NEVER;
   }
 });
@@ -36,7 +45,7 @@ const EnvironmentSchema = z.object({
   TEMPORAL_API_KEY: text,
   /** Durations of the engine that differ from the defaults, as JSON, in ms (domain/durations.ts). */
   PROBAND_DURATIONS: durations,
-  LOG_LEVEL: text,
+  LOG_LEVEL: text.pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).nullable()),
 });
 
 export interface Settings {

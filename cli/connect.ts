@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createApp } from '../api/app.ts';
 import { api } from '../domain/api.schema.ts';
+import { createAgentRegistry } from '../models/registry.ts';
 import { openDatabase } from '../prisma/database.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { ensureInstallation } from '../records/installation.ts';
@@ -39,10 +40,16 @@ export async function connectRunning(
   if (settings.remote) return elsewhere(settings.remote);
   installation.prepare();
   const signOff = installation.register(what);
+  installation.setStopped(false);
   let starting: Promise<HostRecord> | null = null;
   const ensure = async (): Promise<HostRecord> => {
     const host = installation.host();
     if (host) return host;
+    if (installation.stopped()) {
+      throw new UsageError(
+        'Proband was stopped by `proband down`. The jobs stay; `proband run --continue` goes on.',
+      );
+    }
     starting ??= startHostProcess(installation, say).finally(() => (starting = null));
     return starting;
   };
@@ -105,6 +112,7 @@ async function alone(
   const app = createApp({
     db,
     ownerId,
+    agents: createAgentRegistry(),
     build: settings.build,
     token: installation.token(),
     hosts: ['127.0.0.1'],
@@ -140,6 +148,7 @@ async function startHostProcess(
 ): Promise<HostRecord> {
   say('Starting Proband …');
   const logFile = installation.path('logs', 'host.log');
+  const from = existsSync(logFile) ? statSync(logFile).size : 0;
   const log = openSync(logFile, 'a');
   const args = [join(ROOT, 'cli', 'proband.mjs'), 'up', '--transient', '--data', installation.folder];
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log, log] });
@@ -154,8 +163,7 @@ async function startHostProcess(
   }
   const host = installation.host();
   if (host) return host;
-  const said = existsSync(logFile) ? lastWords(logFile, 0) : '';
-  throw new UsageError(`Proband did not start. The end of ${logFile}:\n${said}`);
+  throw new UsageError(`Proband did not start. ${logFile} says:\n${lastWords(logFile, from)}`);
 }
 
 /** Waits until Postgres, Temporal and a worker answer. */
@@ -163,7 +171,10 @@ export async function untilHealthy(client: ApiClient, limitMs = 60_000): Promise
   const until = Date.now() + limitMs;
   for (;;) {
     const { ok, missing } = await client.call(api.health);
-    if (ok) return;
+    if (ok) {
+      await client.call(api.unfinishedSession); // with the token: it is this installation that answers
+      return;
+    }
     if (Date.now() > until) {
       throw new UsageError(`Proband is up, but ${missing.join(' and ')} did not come up; see its logs.`);
     }

@@ -3,7 +3,7 @@ import { ChildKeeper } from './child-keeper.ts';
 import type { ChildSettings } from './child.ts';
 import type { Settings } from './config.ts';
 import type { Installation } from './installation.ts';
-import { choosePort } from './servers/processes.ts';
+import { choosePort, ServerError } from './servers/processes.ts';
 import { startServers, type Servers } from './servers/start.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
@@ -31,25 +31,22 @@ export interface Host {
   unused: Promise<void>;
 }
 
-/** Starts everything that moves jobs on, watches it, and starts again what dies. */
+/**
+ * Starts everything that moves jobs on, watches it, and starts again what dies.
+ * @throws ServerError when something did not start; what was started is ended again
+ */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { installation, settings, say } = options;
   installation.prepare();
   return installation.locked(async () => {
+    const port = await apiPortFor(options);
     const servers = await startServers(installation, settings, say);
-    const apiPort = await apiPortFor(options);
-    const shared: ChildSettings = {
-      databaseUrl: servers.databaseUrl,
-      temporal: servers.temporal,
-      durations: settings.durations,
-      build: settings.build,
-      logLevel: settings.logLevel,
-      ownPorts: [apiPort, ...servers.ports],
-      workflowBundle: await bundleWorkflows(),
-      api: { port: apiPort, token: installation.token() },
-    };
-    const children = new ChildKeeper(installation, shared, say);
-    await children.start(options.workers);
+    const { children, apiPort } = await startChildren(options, servers, port).catch(
+      async (error: unknown) => {
+        await servers.stop();
+        throw error;
+      },
+    );
     const url = `http://127.0.0.1:${apiPort}`;
     installation.setLastPort(apiPort);
     installation.setHost({ url, transient: options.transient, temporalUi: servers.temporalUi });
@@ -62,7 +59,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
         installation.locked(async () => {
           installation.setHost(null);
           await watch.stop();
-          await children.stop(settings.durations.drainMs + 2_000);
+          await children.stop(stopLimit(settings));
           await servers.stop();
         }),
     };
@@ -74,6 +71,48 @@ const USUAL_PORT = 3000;
 /** A port that was asked for has to be free; otherwise that of last time, the usual one, or any. */
 async function apiPortFor({ port, installation }: HostOptions): Promise<number> {
   return choosePort(port, installation.lastPort() ?? USUAL_PORT);
+}
+
+function stopLimit({ durations }: Settings): number {
+  return durations.drainMs + 2_000;
+}
+
+interface Started {
+  children: ChildKeeper;
+  apiPort: number;
+}
+
+/** Somebody else may take a free port before our API does: then any other will do, unless it was asked for. */
+async function startChildren(options: HostOptions, servers: Servers, apiPort: number): Promise<Started> {
+  try {
+    return await startOn(options, servers, apiPort);
+  } catch (error) {
+    if (options.port !== undefined || !(error instanceof ServerError) || !/EADDRINUSE/.test(error.message))
+      throw error;
+    return startOn(options, servers, await choosePort(undefined, undefined));
+  }
+}
+
+async function startOn(options: HostOptions, servers: Servers, apiPort: number): Promise<Started> {
+  const { installation, settings, say } = options;
+  const shared: ChildSettings = {
+    databaseUrl: servers.databaseUrl,
+    temporal: servers.temporal,
+    durations: settings.durations,
+    build: settings.build,
+    logLevel: settings.logLevel,
+    ownPorts: [apiPort, ...servers.ports],
+    workflowBundle: await bundleWorkflows(),
+    api: { port: apiPort, token: installation.token() },
+  };
+  const children = new ChildKeeper(installation, shared, say);
+  try {
+    await children.start(options.workers);
+  } catch (error) {
+    await children.stop(stopLimit(settings));
+    throw error;
+  }
+  return { children, apiPort };
 }
 
 function watchServers(servers: Servers, children: ChildKeeper, say: (line: string) => void) {

@@ -1,8 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { withLock } from '../scripts/lock.mjs';
 import { isAlive, startTimeOf } from '../scripts/processes.mjs';
+import { UsageError } from './config.ts';
 
 /** The running host of an installation, as its folder tells. */
 export interface HostRecord {
@@ -33,6 +43,9 @@ export interface Installation {
   /** The port of the API of last time, or null. */
   lastPort(): number | null;
   setLastPort(port: number): void;
+  /** `proband down` was said, and nobody has started it since: a command that follows a run does not start it again. */
+  stopped(): boolean;
+  setStopped(stopped: boolean): void;
   /** Notes which process does what, for operators: `processes.json`. */
   setProcess(name: string, pid: number): void;
   /** Registers this process as one that needs the installation; returns how to sign off. */
@@ -55,6 +68,7 @@ export function openInstallation(folder: string): Installation {
     path,
     exists: () => existsSync(path('token')),
     prepare() {
+      makeFolder(folder);
       mkdirSync(path('users'), { recursive: true });
       mkdirSync(path('logs'), { recursive: true });
       if (!existsSync(path('.gitignore'))) writeFileSync(path('.gitignore'), '*\n');
@@ -72,6 +86,11 @@ export function openInstallation(folder: string): Installation {
     },
     lastPort: () => readJson<{ api: number }>(path('ports.json'))?.api ?? null,
     setLastPort: (api) => writeWhole(path('ports.json'), JSON.stringify({ api })),
+    stopped: () => existsSync(path('stopped')),
+    setStopped(stopped) {
+      if (stopped) writeWhole(path('stopped'), '');
+      else rmSync(path('stopped'), { force: true });
+    },
     setProcess(name, pid) {
       const before = readJson<Record<string, number>>(path('processes.json')) ?? {};
       writeWhole(path('processes.json'), JSON.stringify({ ...before, [name]: pid }));
@@ -93,6 +112,22 @@ export function openInstallation(folder: string): Installation {
     },
     locked: (work) => withLock(path('start.lock'), work),
   };
+}
+
+/** Only what is missing above it is made on the way: under some folders (/proc) making all in one never ends. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: !existsSync(dirname(folder)) });
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      error.code === 'EEXIST' &&
+      statSync(folder).isDirectory()
+    )
+      return;
+    throw new UsageError(`The data folder ${folder} cannot be made: ${(error as Error).message}`);
+  }
 }
 
 function identity(): { pid: number; startedAt: string } {

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ZodError } from 'zod';
-import { PLATFORMS } from '../domain/config.schema.ts';
+import { HostSchema, PLATFORMS } from '../domain/config.schema.ts';
+import { DatabaseSilent } from '../prisma/migrate.ts';
 import { RESUME_WAYS } from '../domain/states.ts';
 import { ApiRefusal, ApiSilent } from './client.ts';
 import { control, type ControlOptions } from './commands/control.ts';
@@ -31,7 +32,9 @@ export async function main(argv: string[]): Promise<void> {
 
 /** Errors that a person can act on are told in their own words; others with their trace. */
 function explain(error: unknown): string {
-  const known = [UsageError, ApiRefusal, ApiSilent, ServerError].some((kind) => error instanceof kind);
+  const known = [UsageError, ApiRefusal, ApiSilent, ServerError, DatabaseSilent].some(
+    (kind) => error instanceof kind,
+  );
   if (error instanceof ZodError)
     return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');
   if (error instanceof Error) return known ? error.message : (error.stack ?? error.message);
@@ -65,6 +68,13 @@ function createProgram(): Command {
   addControl(command, act);
   return program;
 }
+
+const RUN_EXAMPLES = `
+Examples:
+  proband run http://localhost:8000/InitializeParticipant/abc123
+  proband run --links links.txt --persona student.txt --timeout 2h
+  proband run http://localhost:8000/join/xyz --count 3 --json
+  proband run --continue`;
 
 type AddCommand = (name: string, description: string) => Command;
 type Act = <A extends unknown[]>(
@@ -104,9 +114,10 @@ function addRun(command: AddCommand, act: Act): void {
     .option('--seed <n>', 'makes a dry run repeatable', wholeNumber(0, 2_000_000_000))
     .option('--timeout <duration>', 'limit for each job from its first page, e.g. 45m or 2h')
     .option('--max-steps <n>', 'limit of pages for each job', wholeNumber(1, 100_000))
-    .option('--allow-host <host>', 'a further host that the study leads to (may be repeated)', collect, [])
+    .option('--allow-host <host>', 'a further host that the study leads to (may be repeated)', collectHost)
     .option('--json', 'print one JSON object a line')
     .option('--continue [session]', 'wait for the last unfinished run, or this one, and start nothing')
+    .addHelpText('after', RUN_EXAMPLES)
     .action(act((context, urls: string[], options: RunOptions) => run(context, urls, options)));
 }
 
@@ -136,8 +147,7 @@ function addControl(command: AddCommand, act: Act): void {
     .option(
       '--allow-host <host>',
       'let the participants visit this host from now on (may be repeated)',
-      collect,
-      [],
+      collectHost,
     );
   add('cancel', 'end jobs for good');
 }
@@ -150,6 +160,10 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   };
 }
 
-function collect(value: string, before: string[]): string[] {
-  return [...before, value];
+function collectHost(value: string, before: string[] = []): string[] {
+  const host = HostSchema.safeParse(value);
+  if (host.success) return [...before, host.data];
+  throw new InvalidArgumentError(
+    'It has to be a host, such as example.org or example.org:8080, without http://.',
+  );
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { createApp } from '../api/app.ts';
+import { createAgentRegistry } from '../models/registry.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { ensureInstallation } from '../records/installation.ts';
 import { countLiving } from '../records/workers.ts';
@@ -17,6 +18,7 @@ async function serve(): Promise<void> {
   const app = createApp({
     db,
     ownerId,
+    agents: createAgentRegistry(),
     build: settings.build,
     token: settings.api.token,
     hosts: ['127.0.0.1', 'localhost', '[::1]'],

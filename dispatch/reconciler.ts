@@ -25,7 +25,11 @@ async function reconcileAll(deps: ReconcilerDeps): Promise<void> {
   if (open.length === 0) return;
   const running = await deps.workflows.running();
   for (const job of open) {
-    if (!running.has(job.id)) await reconcileOne(deps, job);
+    if (running.has(job.id)) continue;
+    // One job that cannot be put right must not keep the others from it.
+    await reconcileOne(deps, job).catch((error: unknown) => {
+      deps.log.error({ err: error, jobId: job.id }, 'job could not be reconciled');
+    });
   }
 }
 

@@ -31,6 +31,8 @@ describe('a new session', () => {
     ['a name of more than 200 characters', 'name', { name: 'x'.repeat(201) }],
     ['no hosts', 'hosts', { hosts: [] }],
     ['a blank host', 'hosts.0', { hosts: [' '] }],
+    ['an address for a host', 'hosts.0', { hosts: ['https://study.example/x'] }],
+    ['a host of two words', 'hosts.0', { hosts: ['study example'] }],
     ['a config without platform', 'config.platform', { config: {} }],
     ['a config with an unknown setting', 'config', { config: { platform: 'web', x: 1 } }],
   ])('is refused with %s', (_what, path, given) => {

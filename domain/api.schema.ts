@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigSchema } from './config.schema.ts';
+import { ConfigSchema, HostSchema } from './config.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
 import { RESUME_WAYS, STATE_REASONS, type JobState, type ResumeWay } from './states.ts';
 
@@ -28,6 +28,8 @@ export type JobSummary = z.infer<typeof JobSummarySchema>;
 /** A job as it is followed while it runs. */
 export const JobViewSchema = JobSummarySchema.extend({
   session: z.string(),
+  /** Name of the experiment. */
+  experiment: z.string(),
   participant: z.string(),
   /** The page where it is, e.g. `page 4 · Contribute`. */
   page: z.string(),
@@ -85,7 +87,7 @@ export const NewSessionSchema = z.object({
   experiment: z.string().trim().min(1).max(200),
   name: z.string().trim().min(1).max(200),
   /** Hosts (`host` or `host:port`) that its participants may visit. */
-  hosts: z.array(z.string().trim().min(1).max(300)).min(1).max(1000),
+  hosts: z.array(HostSchema).min(1).max(1000),
   config: ConfigSchema,
 });
 
@@ -107,7 +109,7 @@ export const CommandSchema = z
     /** How a job paused for `unclear_submission` or `end_unclear` goes on. */
     as: ResumeWaySchema.optional(),
     /** Hosts that the experiment's participants may visit from now on. */
-    allowHosts: z.array(z.string().trim().min(1).max(300)).max(100).default([]),
+    allowHosts: z.array(HostSchema).max(100).default([]),
   })
   .refine(
     ({ jobs, session }) => (jobs === undefined) !== (session === undefined),

@@ -4,8 +4,17 @@ export const PLATFORMS = ['otree', 'web'] as const;
 export const PlatformSchema = z.enum(PLATFORMS);
 export type PlatformName = z.infer<typeof PlatformSchema>;
 
+/** A host as experiments list it: `example.org` or `example.org:8080`. */
+export const HostSchema = z
+  .string()
+  .trim()
+  .regex(
+    /^(\[[0-9a-f:.]+\]|[^\s/:@]+)(:\d{1,5})?$/i,
+    'has to be a host, such as example.org or example.org:8080.',
+  );
+
 /** Largest time limit, in ms: 90 days. Longer runs have none. */
-const MAX_TIMEOUT_MS = 90 * 24 * 60 * 60 * 1000;
+export const MAX_TIMEOUT_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** The settings of a session; a job points at one immutable copy of them (a Config). */
 export const ConfigSchema = z.strictObject({

@@ -33,14 +33,14 @@ function isOver(state: JobState): boolean {
 
 function describe(facts: WhyFacts): string {
   const since = `since ${span(facts.now - facts.since)}`;
-  const cause = facts.detail ? ` (${facts.detail})` : '';
+  const cause = facts.detail ? ` (${facts.detail.replace(/\.$/, '')})` : '';
   switch (facts.state) {
     case 'queued':
       return `has been waiting ${since} for a worker to open its first page; it starts by itself.`;
     case 'running':
       return `is at ${facts.page}, ${since}, and goes on by itself.`;
     case 'waiting':
-      return `waits at ${facts.page} ${since} for ${waitsFor(facts)}${cause}; ${nextLook(facts)}.`;
+      return `waits at ${facts.page} ${since} for ${waitsFor(facts)}${cause}${facts.moving ? `; ${nextLook(facts)}` : ''}.`;
     case 'paused':
       return `is paused at ${facts.page} ${since}: ${pausedFor(facts, cause)}.`;
     case 'completed':

@@ -30,5 +30,6 @@ function describe(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const inner = cause.cause instanceof Error ? ` (${cause.cause.message})` : '';
   const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code}: ` : '';
-  return `${code}${cause.message}${inner}`.replace(/\.$/, '');
+  const text = cause.message.includes(code.slice(0, -2)) ? cause.message : `${code}${cause.message}`;
+  return `${text}${inner}`.replace(/\.$/, '');
 }

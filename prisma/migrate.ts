@@ -11,6 +11,17 @@ const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
 
+/** Thrown when Postgres does not let us in; names the server, never the password. */
+export class DatabaseSilent extends Error {
+  constructor(server: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message || cause.name : String(cause);
+    super(`Postgres at ${server} does not let us in: ${why}. Check DATABASE_URL, and that the server runs.`, {
+      cause,
+    });
+    this.name = 'DatabaseSilent';
+  }
+}
+
 /**
  * Applies the migrations that this database has not seen, one transaction each, with Prisma's own bookkeeping, so
  * that Prisma's command line sees the database as up to date and the other way round. Two starters at once are safe.
@@ -22,7 +33,10 @@ export async function migrate(
   folder = join(import.meta.dirname, 'migrations'),
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    const { hostname, port } = new URL(url);
+    throw new DatabaseSilent(`${hostname}:${port || 5432}`, error);
+  });
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query(BOOKKEEPING);

@@ -42,7 +42,7 @@ export function positionOf({ row, config }: LoadedJob, now = new Date()): Positi
     turn: row.turn,
     phase: row.phase as Phase,
     step: row.step,
-    label: row.step === 0 ? 'first page' : `page ${row.step}${row.pageLabel ? ` · ${row.pageLabel}` : ''}`,
+    label: labelOf(row),
     state: row.state as JobState,
     reason: row.reason as Reason | null,
     waitMs: waitOf(row, now),
@@ -57,6 +57,13 @@ export function positionOf({ row, config }: LoadedJob, now = new Date()): Positi
     ),
     obeyedSeq: row.obeyedSeq,
   };
+}
+
+/** For Temporal Web, e.g. `page 4 · Contribute (attempt 2)`. */
+function labelOf({ step, pageLabel, attempt, phase }: JobRow): string {
+  if (step === 0) return 'first page';
+  const again = attempt > 1 && phase !== 'look' ? ` (attempt ${attempt})` : '';
+  return `page ${step}${pageLabel ? ` · ${pageLabel}` : ''}${again}`;
 }
 
 /** A study that went away is probed even while that keeps the job paused; every other pause waits for a person. */

@@ -6,13 +6,14 @@ import type { JobState, Reason } from '../domain/states.ts';
 import type { WhyFacts } from '../domain/why.ts';
 import type { Database, Prisma } from '../prisma/database.ts';
 
-type ListedRow = Prisma.JobGetPayload<{ include: { participant: true } }>;
+const listed = { participant: true, session: { include: { experiment: true } } } satisfies Prisma.JobInclude;
+type ListedRow = Prisma.JobGetPayload<{ include: typeof listed }>;
 
 /** Jobs as lists show them, in the order in which they were made. */
 export async function listJobs(db: Database, sessionId?: string): Promise<JobView[]> {
   const rows = await db.job.findMany({
     where: sessionId === undefined ? {} : { sessionId },
-    include: { participant: true },
+    include: listed,
     orderBy: [{ createdAt: 'asc' }, { ordinal: 'asc' }],
   });
   return rows.map(viewOf);
@@ -30,6 +31,7 @@ function viewOf(row: ListedRow): JobView {
     costUsd: row.unpricedCalls > 0 ? null : row.costUsd.toNumber(),
     url: row.participant.entryUrl,
     session: row.sessionId,
+    experiment: row.session.experiment.name,
     participant: row.participant.label,
     page: pageOf(row),
     detail: row.detail,
@@ -53,7 +55,7 @@ export async function showJob(db: Database, id: string): Promise<JobDetail | nul
   const row = await db.job.findUnique({
     where: { id },
     include: {
-      participant: true,
+      ...listed,
       config: true,
       stepRows: { orderBy: { number: 'asc' }, include: { submissions: { orderBy: { attempt: 'asc' } } } },
     },
@@ -136,4 +138,14 @@ export async function unknownJobs(db: Database, ids: string[]): Promise<string[]
   const known = await db.job.findMany({ where: { id: { in: ids } }, select: { id: true } });
   const found = new Set(known.map(({ id }) => id));
   return ids.filter((id) => !found.has(id));
+}
+
+/** Why the system holds each of these jobs, or those of this session; null: it does not. */
+export async function pausesOf(
+  db: Database,
+  of: { jobs?: string[] | undefined; session?: string | undefined },
+): Promise<(string | null)[]> {
+  const where = of.jobs ? { id: { in: of.jobs } } : { sessionId: of.session ?? '' };
+  const rows = await db.job.findMany({ where, select: { pausedBySystem: true } });
+  return rows.map(({ pausedBySystem }) => pausedBySystem);
 }

@@ -15,15 +15,24 @@ export interface Control {
 export function listenForControl(): Control {
   const control: Control = { seq: 0, said: [] };
   let heard = 0;
+  const { firstExecutionRunId, continuedFromExecutionRunId = 'first' } = workflowInfo();
   const say = (word: OperatorWord): void => {
-    control.said.push({ word, key: `${workflowInfo().runId}:${heard++}` });
+    // A reset sends its signals again to a run of another id: the key has to be the same there.
+    control.said.push({ word, key: `${firstExecutionRunId}:${continuedFromExecutionRunId}:${heard++}` });
   };
-  setHandler(commandSignal, ({ seq }) => {
-    control.seq = Math.max(control.seq, seq);
-  });
-  setHandler(pauseSignal, () => say('pause'));
-  setHandler(resumeSignal, () => say('resume'));
-  setHandler(cancelSignal, () => say('cancel'));
+  setHandler(
+    commandSignal,
+    ({ seq }) => {
+      control.seq = Math.max(control.seq, seq);
+    },
+    {
+      description:
+        'Proband’s own: tells that there is a newer command in its database. Do not send it by hand.',
+    },
+  );
+  setHandler(pauseSignal, () => say('pause'), { description: 'Hold the job where it is.' });
+  setHandler(resumeSignal, () => say('resume'), { description: 'Let a paused job go on.' });
+  setHandler(cancelSignal, () => say('cancel'), { description: 'End the job for good.' });
   CancellationScope.current().cancelRequested.catch((error: unknown) => {
     if (isCancellation(error)) say('cancel');
   });

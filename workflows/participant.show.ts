@@ -30,5 +30,8 @@ function detailsOf({ experiment, session, mode, model }: Briefing, at: Position)
     `- experiment: ${experiment}`,
     `- session: ${session}`,
     `- mode: ${mode}, model: ${model}`,
+    ...(at.state === 'paused'
+      ? ['- `proband why` with the id of this workflow says what would free it']
+      : []),
   ].join('\n');
 }

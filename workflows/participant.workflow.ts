@@ -37,7 +37,9 @@ export async function participantWorkflow(input: ParticipantInput): Promise<stri
 
 async function live(input: ParticipantInput, control: Control): Promise<string> {
   let at: Position | null = null;
-  setHandler(positionQuery, () => at);
+  setHandler(positionQuery, () => at, {
+    description: 'Where the job stands: page, state, and what comes next.',
+  });
   const briefing = await activitiesOn(input.httpQueue, 10_000).brief(input.jobId);
   const activities = activitiesOn(input.httpQueue, briefing.heartbeatMs);
   const show = createDisplay(briefing);
@@ -65,14 +67,15 @@ async function nextPosition(
 ): Promise<Position> {
   try {
     const said = control.said.shift();
-    if (said) return await activities.adopt(jobId, said.word, said.key);
+    if (said)
+      return await activities.adopt.executeWithOptions({ summary: said.word }, [jobId, said.word, said.key]);
     if (control.seq > at.obeyedSeq) {
       control.seq = 0; // a hint: what is to be done stands in Postgres
-      return await activities.obey(jobId);
+      return await activities.obey.executeWithOptions({ summary: 'newest command' }, [jobId]);
     }
     if (limit.due) {
       limit.due = false;
-      return await activities.checkTime(jobId);
+      return await activities.checkTime.executeWithOptions({ summary: 'time limit' }, [jobId]);
     }
     if (!(await waitFor(at, control, limit))) return at;
     return await moveOn(jobId, at, activities);

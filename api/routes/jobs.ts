@@ -3,9 +3,10 @@ import { api } from '../../domain/api.schema.ts';
 import { why } from '../../domain/why.ts';
 import { issueControl } from '../../records/commands.ts';
 import { allowHosts, findSession } from '../../records/sessions.ts';
-import { listJobs, showJob, unknownJobs, whyFacts } from '../../records/views.ts';
+import { listJobs, pausesOf, showJob, unknownJobs, whyFacts } from '../../records/views.ts';
 import type { AppDeps } from '../app.ts';
-import { notFound } from '../errors.ts';
+import { RESUME_WAYS, type ResumeWay } from '../../domain/states.ts';
+import { ApiError, notFound } from '../errors.ts';
 import { serve } from '../serve.ts';
 
 export function serveJobs(router: Router, { db, checks }: AppDeps): void {
@@ -38,7 +39,18 @@ export function serveJobs(router: Router, { db, checks }: AppDeps): void {
     const [unknown] = await unknownJobs(db, jobs ?? []);
     if (unknown !== undefined) throw notFound('job', unknown);
     if (session !== undefined && !(await findSession(db, session))) throw notFound('session', session);
+    if (how !== undefined) checkWay(how, await pausesOf(db, { jobs, session }));
     if (body.allowHosts.length > 0) await allowHosts(db, { jobs, session }, body.allowHosts);
     return { jobs: await issueControl(db, { kind, jobs, sessionId: session, how, source: 'api' }) };
   });
+}
+
+/** A way to go on that fits none of the jobs would be taken without a word, and change nothing. */
+function checkWay(way: ResumeWay, pauses: (string | null)[]): void {
+  const fitting = Object.entries(RESUME_WAYS).filter(([, ways]) =>
+    (ways as readonly ResumeWay[]).includes(way),
+  );
+  if (pauses.some((pause) => fitting.some(([reason]) => reason === pause))) return;
+  const reasons = fitting.map(([reason]) => reason).join(' or ');
+  throw new ApiError(400, 'way', `"as ${way}" is for jobs that are paused for ${reasons}; none of these is.`);
 }

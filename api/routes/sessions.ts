@@ -2,11 +2,15 @@ import type { Router } from 'express';
 import { api } from '../../domain/api.schema.ts';
 import { createJobs, createSession, findSession, latestUnfinishedSession } from '../../records/sessions.ts';
 import type { AppDeps } from '../app.ts';
-import { notFound } from '../errors.ts';
+import type { ConfigContent } from '../../domain/config.schema.ts';
+import { ModelUnknown } from '../../models/agent.ts';
+import type { AgentRegistry } from '../../models/registry.ts';
+import { ApiError, notFound } from '../errors.ts';
 import { serve } from '../serve.ts';
 
-export function serveSessions(router: Router, { db, ownerId, build }: AppDeps): void {
+export function serveSessions(router: Router, { db, ownerId, build, agents }: AppDeps): void {
   serve(router, api.createSession, async ({ body }) => {
+    checkModel(agents, body.config);
     const session = await createSession(db, { ...body, ownerId });
     return { session: session.id, experiment: session.experimentId };
   });
@@ -20,4 +24,13 @@ export function serveSessions(router: Router, { db, ownerId, build }: AppDeps): 
     if (!(await findSession(db, params.id))) throw notFound('session', params.id);
     return { jobs: await createJobs(db, { ...body, sessionId: params.id, build, source: 'api' }) };
   });
+}
+
+/** A model that nothing here can run is refused before there is a session. */
+function checkModel(agents: AgentRegistry, config: ConfigContent): void {
+  try {
+    agents.agentFor(config);
+  } catch (error) {
+    throw error instanceof ModelUnknown ? new ApiError(400, 'model_unknown', error.message) : error;
+  }
 }

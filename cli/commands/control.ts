@@ -30,8 +30,9 @@ export async function control(
     const { jobs } = await connection.client.call(api.command, { body });
     const over = ids.length - jobs.length;
     say(context, `${kind}: ${jobs.length} job${jobs.length === 1 ? '' : 's'} told.`);
-    if (options.session === undefined && over > 0)
-      say(context, `${over} were over already and stay as they are.`);
+    if (options.session === undefined && over > 0) {
+      say(context, over === 1 ? 'One was over already.' : `${over} were over already.`);
+    }
     if (jobs.length > 0 && !context.settings.remote && !context.installation.host()) {
       say(context, 'No worker runs now: it takes effect after `proband up`.');
     }

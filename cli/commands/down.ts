@@ -13,6 +13,7 @@ export async function down(context: Context): Promise<number> {
     say(context, `There is no installation in ${installation.folder}.`);
     return 0;
   }
+  installation.setStopped(true);
   const host = installation.host();
   if (host) {
     process.kill(host.pid, 'SIGTERM');

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { api } from '../../domain/api.schema.ts';
+import { api, type JobView } from '../../domain/api.schema.ts';
 import { connectReading } from '../connect.ts';
 import type { ApiClient } from '../client.ts';
 import { say, type Context } from '../context.ts';
@@ -13,9 +13,19 @@ export async function jobs(context: Context, options: { session?: string; json?:
     const found = await client.call(api.listJobs, { query: { session: options.session } });
     if (options.json) context.stdout.write(`${JSON.stringify(found.jobs.map(summaryOf))}\n`);
     else if (found.jobs.length === 0) say(context, 'There are no jobs yet.');
-    else for (const job of found.jobs) context.stdout.write(`${line(job)}\n`);
+    else context.stdout.write(`${bySession(found.jobs)}\n`);
     return 0;
   });
+}
+
+/** A line for each job, below a line for its session. */
+function bySession(jobs: JobView[]): string {
+  return jobs
+    .flatMap((job, index) => {
+      const head = `${pc.bold(job.experiment)} ${pc.dim(job.session)}`;
+      return job.session === jobs[index - 1]?.session ? [line(job)] : [head, line(job)];
+    })
+    .join('\n');
 }
 
 /** `proband show`: one job with its pages, answers and events. */
@@ -28,6 +38,7 @@ export async function show(context: Context, id: string, options: { json?: boole
     }
     const facts = [
       ['link', job.url],
+      ['study', job.experiment],
       ['session', job.session],
       ['model', `${job.model} · ${job.mode} · ${job.platform} · seed ${job.seed}`],
       ['used', `${job.llmCalls} model calls · ${job.promptTokens} + ${job.completionTokens} tokens`],
@@ -43,7 +54,9 @@ export async function show(context: Context, id: string, options: { json?: boole
 
 function eventText({ schemaVersion: _version, ...data }: Record<string, unknown>): string {
   const parts = Object.entries(data).map(([name, value]) =>
-    typeof value === 'string' && value.includes('\n') ? `\n${value}` : `${name}=${String(value)}`,
+    typeof value === 'string' && value.includes('\n')
+      ? `\n${value}`
+      : `${name}=${typeof value === 'string' ? JSON.stringify(value) : String(value)}`,
   );
   return pc.dim(parts.join(' '));
 }

@@ -37,6 +37,7 @@ const finished = {
   costUsd: 0,
   url: OTREE,
   session: 'ses_1',
+  experiment: 'Pilot',
   participant: 'P1',
   page: 'page 3',
   detail: null,

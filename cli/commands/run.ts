@@ -2,11 +2,16 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import ms, { type StringValue } from 'ms';
 import { api, type JobView } from '../../domain/api.schema.ts';
-import { PlatformSchema, ConfigSchema, type PlatformName } from '../../domain/config.schema.ts';
+import {
+  MAX_TIMEOUT_MS,
+  PlatformSchema,
+  ConfigSchema,
+  type PlatformName,
+} from '../../domain/config.schema.ts';
 import { recognisePlatform } from '../../domain/links.ts';
 import type { ApiClient } from '../client.ts';
 import { UsageError } from '../config.ts';
-import { connectRunning } from '../connect.ts';
+import { connectRunning, type Connection } from '../connect.ts';
 import { say, type Context } from '../context.ts';
 import { createProgress } from '../output/progress.ts';
 import { follow, summaryOf, totalsOf } from './follow.ts';
@@ -32,10 +37,11 @@ export interface RunOptions {
  * @returns the exit code: 0 all completed, 2 some did not
  */
 export async function run(context: Context, urls: string[], options: RunOptions): Promise<number> {
-  const request = options.continue ? null : readRequest(urls, options);
+  const request = options.continue ? checkContinue(urls, options) : readRequest(urls, options);
   const connection = await connectRunning(context.installation, context.settings, 'run', (line) =>
     say(context, line),
   );
+  const onInterrupt = leaveOnInterrupt(context, connection);
   try {
     const { client } = connection;
     const session = request ? await startSession(client, request) : await sessionToContinue(client, options);
@@ -43,12 +49,37 @@ export async function run(context: Context, urls: string[], options: RunOptions)
     print(context, options, { session });
     const ids = request ? await startJobs(client, session, request) : await jobsOf(client, session);
     print(context, options, { jobs: ids });
-    if (!options.json) say(context, `Session ${session}: ${ids.length} participants`);
+    if (!options.json)
+      say(context, `Session ${session}: ${ids.length} participant${ids.length === 1 ? '' : 's'}`);
     const jobs = await follow(client, session, options.json ? null : createProgress(context.stderr));
     return conclude(context, options, jobs);
   } finally {
+    process.off('SIGINT', onInterrupt);
     await connection.release();
   }
+}
+
+/** Exit code of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+function leaveOnInterrupt(context: Context, connection: Connection): () => void {
+  const leave = (): void => {
+    say(context, 'The jobs stay. `proband run --continue` goes on with them.');
+    void connection.release().finally(() => process.exit(INTERRUPTED));
+  };
+  process.once('SIGINT', leave);
+  return leave;
+}
+
+/** A run that is continued starts nothing, so there is nothing to say about what would be started. */
+function checkContinue(urls: string[], options: RunOptions): null {
+  const linkGiven = typeof options.continue === 'string' && options.continue.includes('://');
+  if (urls.length > 0 || options.links !== undefined || linkGiven) {
+    throw new UsageError(
+      '--continue waits for a run that was started before, and starts nothing: leave the links out.',
+    );
+  }
+  return null;
 }
 
 interface Request {
@@ -119,11 +150,16 @@ function platformFor(links: string[], asked: string | undefined): PlatformName {
 
 function readDuration(text: string | undefined): number | null {
   if (text === undefined) return null;
-  const duration = ms(text as StringValue) as number | undefined;
+  // Without a unit `ms` takes milliseconds, which nobody means here.
+  const duration = /^\d+(\.\d+)? *[a-z]+$/i.test(text)
+    ? (ms(text as StringValue) as number | undefined)
+    : undefined;
   if (duration === undefined || Number.isNaN(duration) || duration <= 0) {
     throw new UsageError(`--timeout ${JSON.stringify(text)} is no duration; write it as 90s, 45m or 2h.`);
   }
-  return duration;
+  if (duration > MAX_TIMEOUT_MS)
+    throw new UsageError('--timeout may be at most 90 days; leave it out for no limit.');
+  return Math.round(duration);
 }
 
 async function startSession(client: ApiClient, request: Request): Promise<string> {

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '../client.ts';
 import { untilHealthy } from '../connect.ts';
+import { UsageError } from '../config.ts';
 import { say, type Context } from '../context.ts';
 import { startHost, type Host } from '../host.ts';
+import type { HostRecord } from '../installation.ts';
 
 export interface UpOptions {
   port?: number;
@@ -15,7 +17,9 @@ export interface UpOptions {
 export async function up(context: Context, options: UpOptions): Promise<number> {
   const { installation, settings } = context;
   const running = installation.exists() ? installation.host() : null;
-  if (running) return stayWith(context, running.url, running.transient);
+  if (running) return stayWith(context, running, options);
+  installation.prepare();
+  if (!options.transient) installation.setStopped(false);
   const host = await startHost({
     installation,
     settings,
@@ -69,7 +73,16 @@ function signalCounter(): { first: Promise<void>; second: Promise<void> } {
 }
 
 /** A host that `run` started leaves after it: whoever says `up` keeps it. One that stays needs no second. */
-async function stayWith(context: Context, url: string, transient: boolean): Promise<number> {
+async function stayWith(
+  context: Context,
+  { url, transient }: HostRecord,
+  { port }: UpOptions,
+): Promise<number> {
+  if (port !== undefined && port !== Number(new URL(url).port)) {
+    throw new UsageError(
+      `Proband is up already, at ${url}. \`proband down\` first, then \`proband up --port ${port}\`.`,
+    );
+  }
   if (!transient) {
     say(context, `Proband is up already at ${url}.`);
     return 0;

@@ -11,16 +11,17 @@ export interface Progress {
 
 /** More jobs than fit on a screen are summed up. */
 const SPARE_ROWS = 4;
+const USUAL_ROWS = 24;
 
 export function createProgress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? onTerminal(stream) : asLog(stream);
+  return stream.isTTY && stream.columns > 0 ? onTerminal(stream) : asLog(stream);
 }
 
 function onTerminal(stream: NodeJS.WriteStream): Progress {
   const update = createLogUpdate(stream);
   return {
     show(jobs) {
-      const rows = Math.max(1, stream.rows - SPARE_ROWS);
+      const rows = Math.max(1, (stream.rows || USUAL_ROWS) - SPARE_ROWS);
       const open = jobs.length > rows ? jobs.filter(({ state }) => state !== 'completed') : jobs;
       const lines = open.slice(0, rows).map(line);
       update([...lines, pc.dim(summary(jobs))].join('\n'));
@@ -54,10 +55,13 @@ const COLOURS: Record<JobState, (text: string) => string> = {
   full: pc.red,
 };
 
+/** The longest is `paused (unclear_submission)`. */
+const STANDING_WIDTH = 27;
+
 /** One job on one line. */
 export function line({ id, participant, state, reason, page }: JobView): string {
   const standing = reason && reason !== 'finished' ? `${state} (${reason})` : state;
-  return `${pc.bold(participant.padEnd(4))} ${pc.dim(id)}  ${COLOURS[state](standing.padEnd(22))} ${page}`;
+  return `${pc.bold(participant.padEnd(4))} ${pc.dim(id)}  ${COLOURS[state](standing.padEnd(STANDING_WIDTH))} ${page}`;
 }
 
 function summary(jobs: JobView[]): string {

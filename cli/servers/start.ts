@@ -35,26 +35,30 @@ export async function startServers(
   };
   let postgres: EmbeddedPostgres | null = null;
   let temporal: EmbeddedTemporal | null = null;
-  if (!settings.databaseUrl) {
-    postgres = await ensurePostgres(postgresOptions);
-    say(`Postgres ${postgres.adopted ? 'was running' : 'started'} on port ${postgres.port}`);
+  const stop = async (): Promise<void> => {
+    await temporal?.stop();
+    await postgres?.stop();
+  };
+  try {
+    if (!settings.databaseUrl) {
+      postgres = await ensurePostgres(postgresOptions);
+      say(`Postgres ${postgres.adopted ? 'was running' : 'started'} on port ${postgres.port}`);
+    }
+    const applied = await migrate(settings.databaseUrl ?? (postgres as EmbeddedPostgres).url());
+    if (applied.length > 0) say(`Database prepared (${applied.length} migrations)`);
+    if (!settings.temporal) {
+      temporal = await ensureTemporal(temporalOptions);
+      const how = temporal.adopted ? 'was running' : 'started';
+      say(`Temporal ${how} on port ${temporal.port}, Web UI ${temporal.uiUrl}`);
+      if (temporal.setAside) say('Temporal starts with an empty database; jobs go on from their checkpoints');
+    }
+    await prepareTemporal(addressOf(settings, temporal), SEARCH_ATTRIBUTE_TYPES, say);
+  } catch (error) {
+    await stop();
+    throw error;
   }
   const databaseUrl = settings.databaseUrl ?? (postgres as EmbeddedPostgres).url();
-  const applied = await migrate(databaseUrl);
-  if (applied.length > 0) say(`Database prepared (${applied.length} migrations)`);
-  if (!settings.temporal) {
-    temporal = await ensureTemporal(temporalOptions);
-    say(
-      `Temporal ${temporal.adopted ? 'was running' : 'started'} on port ${temporal.port}, Web UI ${temporal.uiUrl}`,
-    );
-    if (temporal.setAside) say('Temporal starts with an empty database; jobs go on from their checkpoints');
-  }
-  const address = settings.temporal ?? {
-    address: (temporal as EmbeddedTemporal).address,
-    namespace: 'default',
-    apiKey: null,
-  };
-  await prepareTemporal(address, SEARCH_ATTRIBUTE_TYPES, say);
+  const address = addressOf(settings, temporal);
   return {
     databaseUrl,
     temporal: address,
@@ -71,11 +75,13 @@ export async function startServers(
       await prepareTemporal(address, SEARCH_ATTRIBUTE_TYPES, report);
       return { temporal: true };
     },
-    async stop() {
-      await temporal?.stop();
-      await postgres?.stop();
-    },
+    stop,
   };
+}
+
+function addressOf(settings: Settings, temporal: EmbeddedTemporal | null): ChildSettings['temporal'] {
+  if (settings.temporal) return settings.temporal;
+  return { address: (temporal as EmbeddedTemporal).address, namespace: 'default', apiKey: null };
 }
 
 /** Ends embedded servers that a killed host left behind. False: there were none. */

@@ -135,3 +135,21 @@ describe('the address to look at', () => {
     expect(otree.lookUrl(entry, current)).toBe(look);
   });
 });
+
+describe('the address to enter by', () => {
+  const job = { id: 'job_1', model: 'dry-run' };
+
+  test('is a session-wide link with a label of the job, so that a repeated GET takes no second place', () => {
+    const link = otree.entryUrl(`${HOST}/join/fizabuzo`, job);
+    expect(link).toBe(`${HOST}/join/fizabuzo?participant_label=llm%3Adry-run%3Ajob_1`);
+    expect(otree.entryUrl(link, { id: 'job_2', model: 'other' })).toBe(link);
+  });
+
+  test.each([
+    `${HOST}/join/fizabuzo?participant_label=A`,
+    `${HOST}/InitializeParticipant/abcd1234`,
+    `${HOST}/room/lab/?participant_label=A`,
+  ])('is %s as it was given', (link) => {
+    expect(otree.entryUrl(link, job)).toBe(link);
+  });
+});

@@ -68,6 +68,11 @@ describe('the page itself', () => {
     expect(judge(web, anAnswer(stateSaid('wait')))).toMatchObject({ wait: { capMs: 60_000, mayIdle: true } });
   });
 
+  test('is entered by the very link that was given', () => {
+    const link = 'https://study.example/enter?PROLIFIC_PID=1';
+    expect(web.entryUrl(link, { id: 'job_1', model: 'dry-run' })).toBe(link);
+  });
+
   test('is looked at where it is', () => {
     expect(web.lookUrl('https://study.example/enter', 'https://study.example/page')).toBe(
       'https://study.example/page',

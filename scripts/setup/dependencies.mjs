@@ -29,7 +29,9 @@ export const dependencies = {
   async run() {
     if (!isInstalled(readLock(lockFile), readLock(installedLock))) {
       // Development packages too, also under NODE_ENV=production: the checkout runs from its TypeScript sources.
-      await runCommand('npm', ['ci', '--include=dev', '--no-fund', '--no-audit'], { cwd: ROOT });
+      await runCommand('npm', ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'], {
+        cwd: ROOT,
+      });
     }
     writeFileSync(stampFile, hashOf(lockFile));
   },

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { api } from '../../domain/api.schema.ts';
 import { eventually, startLab, type Lab } from '../support/lab.ts';
 import {
   expectBookAgrees,
@@ -43,6 +44,18 @@ async function expectGroupCompletes(urls: string[], session: string): Promise<vo
   expect(jobs.map(({ state }) => state)).toEqual(['completed', 'completed', 'completed']);
   expectEachPageOnce(study.study.entries(), urls);
   await expectBookAgrees(lab, study.study.entries(), urls);
+}
+
+async function resetToItsBeginning(workflow: WorkflowHandle): Promise<void> {
+  const { runId } = await workflow.describe();
+  await temporal.workflowService.resetWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId: workflow.workflowId, runId },
+    reason: 'an operator wanted to see',
+    workflowTaskFinishEventId: 4 as never, // the first workflow task: started 1, scheduled 2, started 3, completed 4
+    requestId: crypto.randomUUID(),
+  });
+  expect((await workflow.describe()).runId).not.toBe(runId);
 }
 
 const stateOf = async (session: string, id: string) => {
@@ -88,15 +101,17 @@ test('a request to cancel in Temporal cancels the job in order', async () => {
 
 test('reset to its beginning: the job goes on from where it is, and sends nothing twice', async () => {
   const { urls, session, first } = await twoWaiting();
-  const { runId } = await first.describe();
-  await temporal.workflowService.resetWorkflowExecution({
-    namespace: 'default',
-    workflowExecution: { workflowId: first.workflowId, runId },
-    reason: 'an operator wanted to see',
-    workflowTaskFinishEventId: 4 as never, // the first workflow task: started 1, scheduled 2, started 3, completed 4
-    requestId: crypto.randomUUID(),
-  });
-  expect((await first.describe()).runId).not.toBe(runId);
+  await resetToItsBeginning(first);
+  await expectGroupCompletes(urls, session);
+});
+
+test('a reset that sends an old signal again does not bring back what was overruled since', async () => {
+  const { urls, session, jobs, first } = await twoWaiting();
+  await first.signal('pause');
+  await eventually(async () => (await stateOf(session, jobs[0] as string)) === 'paused by_user', 30_000);
+  await lab.client.call(api.command, { body: { kind: 'resume', jobs: jobs.slice(0, 1) } });
+  await eventually(async () => (await stateOf(session, jobs[0] as string)) === 'waiting wait_page', 30_000);
+  await resetToItsBeginning(first);
   await expectGroupCompletes(urls, session);
 });
 

@@ -123,7 +123,7 @@ async function silentOnce(): Promise<TinyStudy> {
     if (method === 'GET') return question('Round');
     if (!silent) return { to: '/end' };
     silent = false;
-    return 'hang up';
+    return { hangUp: true };
   });
 }
 const posts = ({ requests }: TinyStudy) => requests.filter(({ method }) => method === 'POST');
@@ -210,4 +210,34 @@ test('a time limit does not count while a job is paused', async () => {
     async () => standing((await lab.jobs(session))[0] as JobView) === 'cancelled time_limit',
     30_000,
   );
+});
+
+test('an unexpected error pauses the job with its trace, and leaves its workflow running; resume tries again', async () => {
+  const study = await openTriggerStudy();
+  opened.push(study);
+  const urls = study.participants(3);
+  const { session, jobs } = await lab.start(urls.slice(0, 2));
+  await untilStanding(session, 'waiting wait_page');
+  const db = await lab.database();
+  const broken = await db.query<{ jobId: string; step: number; cookies: object }>(
+    `UPDATE "Checkpoint" c SET cookies = '{"cookies": 1}' FROM "Checkpoint" o
+     WHERE c."jobId" = $1 AND o."jobId" = c."jobId" AND o.step = c.step RETURNING c."jobId", c.step, o.cookies`,
+    [jobs[0]],
+  );
+  const one = async () => (await lab.jobs(session)).find(({ id }) => id === jobs[0]) as JobView;
+  await eventually(async () => standing(await one()) === 'paused internal_error', 60_000);
+  const { events } = await lab.client.call(api.showJob, { params: { id: jobs[0] as string } });
+  expect(String(events.find(({ kind }) => kind === 'internal_error')?.data.trace)).toContain('visit.ts');
+  for (const { jobId, step, cookies } of broken.rows) {
+    await db.query(`UPDATE "Checkpoint" SET cookies = $3 WHERE "jobId" = $1 AND step = $2`, [
+      jobId,
+      step,
+      cookies,
+    ]);
+  }
+  await db.end();
+  await resume(jobs.slice(0, 1));
+  const rest = await lab.start(urls.slice(2));
+  const ends = [...(await lab.untilOver(session)), ...(await lab.untilOver(rest.session))];
+  expect(ends.map(({ state }) => state)).toEqual(['completed', 'completed', 'completed']);
 });

@@ -57,12 +57,23 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-export async function startLab(
-  options: { durations?: Partial<Durations>; workers?: number } = {},
-): Promise<Lab> {
+export interface LabOptions {
+  durations?: Partial<Durations>;
+  workers?: number;
+  /** Given servers in place of embedded ones. */
+  given?: { databaseUrl: string; temporalAddress: string };
+  /** Leave starting the host to the test. */
+  stayDown?: boolean;
+}
+
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'proband-lab-'));
   const installation = openInstallation(folder);
-  const env = cleanEnvironment({ PROBAND_DURATIONS: JSON.stringify({ ...SHORT, ...options.durations }) });
+  const { given } = options;
+  const env = cleanEnvironment({
+    PROBAND_DURATIONS: JSON.stringify({ ...SHORT, ...options.durations }),
+    ...(given ? { DATABASE_URL: given.databaseUrl, TEMPORAL_ADDRESS: given.temporalAddress } : {}),
+  });
   const client = createClient(async () => {
     const host = installation.host();
     return { url: host?.url ?? 'http://127.0.0.1:9', token: installation.token() };
@@ -173,7 +184,7 @@ export async function startLab(
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  await lab.up();
+  if (!options.stayDown) await lab.up();
   return lab;
 }
 

@@ -8,8 +8,8 @@ export interface TinyRequest {
   form: URLSearchParams;
 }
 
-/** What a tiny study answers: HTML, a redirect, or `hang up` without an answer. */
-export type TinyAnswer = string | { to: string } | { status: number; html: string } | 'hang up';
+/** What a tiny study answers: HTML, a redirect, or nothing but a closed connection. */
+export type TinyAnswer = string | { to: string } | { status: number; html: string } | { hangUp: true };
 
 /** A study of a few lines, written in the test, with its own book of requests. */
 export interface TinyStudy {
@@ -33,7 +33,7 @@ export async function serveTiny(
     const request = { method: req.method ?? '', path: req.url ?? '', form };
     requests.push(request);
     const said = await answer(request);
-    if (said === 'hang up') return void req.socket.destroy();
+    if (typeof said === 'object' && 'hangUp' in said) return void req.socket.destroy();
     if (typeof said === 'object' && 'to' in said) return void res.writeHead(302, { location: said.to }).end();
     const { status, html } = typeof said === 'string' ? { status: 200, html: said } : said;
     res.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(html);
