@@ -5,7 +5,7 @@ import { troublePause, waitPause } from '../domain/waits.ts';
 import { encodeSubmission } from '../pages/http/encode.ts';
 import type { Fault } from '../pages/platforms/platform.ts';
 import type { LoadedJob } from '../records/jobs.ts';
-import { leaveStep, recordPage } from '../records/pages.ts';
+import { leaveStep, recordPage, type PageRecord } from '../records/pages.ts';
 import { recordIntent } from '../records/submissions.ts';
 import type { Transition } from '../records/transitions.ts';
 import type { Transaction } from '../prisma/database.ts';
@@ -25,47 +25,56 @@ export function arriveAt(
   also?: (tx: Transaction) => Promise<void>,
 ): Transition {
   const { row, config } = job;
-  const { page, judgement, answer } = visit;
-  const number = stays ? row.step : row.step + 1;
+  const { page, judgement } = visit;
+  const step = stays ? row.step : row.step + 1;
   const attempt = stays ? row.attempt + 1 : 1;
-  const pressOnly = onlyNext(page);
-  const course = courseFor(judgement.kind, number, config.limits.maxSteps, pressOnly === null);
-  const looks = stays ? row.looks + 1 : 1;
   const label = labelOf(page, judgement.kind);
+  const press = onlyNext(page);
+  const course = courseFor(judgement.kind, step, config.limits.maxSteps, press === null);
+  const looks = stays ? row.looks + 1 : 1;
+  const pageSince = stays ? row.pageSince : new Date();
   return {
     standing: course.standing,
     job: {
-      phase: course.phase,
-      step: number,
-      attempt,
-      tries: 0,
-      looks,
-      pageLabel: label,
+      ...{ phase: course.phase, step, attempt, tries: 0, looks, pageLabel: label, pageSince },
       detail: detailFor(judgement.kind, page),
       firstPageAt: row.firstPageAt ?? new Date(),
-      nextLookAt: judgement.kind === 'wait' ? nextLook(deps, job, visit, stays, looks) : null,
+      nextLookAt: judgement.kind === 'wait' ? nextLook(deps, visit, looks, pageSince) : null,
       troubleSince: null,
       troubles: 0,
     },
     rows: async (tx) => {
       if (!stays && row.step > 0) await leaveStep(tx, row.id, row.step);
       await also?.(tx);
-      const { html, cookies } = { html: answer.body, cookies: answer.cookies };
-      const kind = judgement.kind;
-      const at = { jobId: row.id, number, kind, label, key: judgement.key, observation: page, html, cookies };
-      const stepId = await recordPage(tx, at);
-      if (course.phase === 'send' && pressOnly)
-        await intendPress(tx, job, stepId, number, attempt, page, pressOnly);
+      const stepId = await recordPage(tx, pageRecord(row.id, step, label, visit));
+      if (course.phase === 'send' && press) await intendPress(tx, row.id, stepId, step, attempt, page, press);
     },
     // A wait page that has not changed is no news.
     ...(stays && judgement.kind === 'wait'
       ? {}
-      : {
-          event: {
-            kind: 'page',
-            data: { step: number, page: judgement.kind, label, refused: judgement.refused },
-          },
-        }),
+      : { event: { kind: 'page', data: { step, page: judgement.kind, label, refused: judgement.refused } } }),
+  };
+}
+
+function pageRecord(
+  jobId: string,
+  number: number,
+  label: string,
+  { page, judgement, answer }: Visit,
+): PageRecord {
+  const { kind, key } = judgement;
+  // A wait page may lead on to another address by itself.
+  const resumeAt = (kind === 'wait' && page.refresh?.url) || page.url;
+  return {
+    jobId,
+    number,
+    kind,
+    label,
+    key,
+    observation: page,
+    html: answer.body,
+    resumeAt,
+    cookies: answer.cookies,
   };
 }
 
@@ -77,7 +86,7 @@ function onlyNext(page: Observation): string | null {
 
 async function intendPress(
   tx: Transaction,
-  { row }: LoadedJob,
+  jobId: string,
   stepId: string,
   step: number,
   attempt: number,
@@ -86,7 +95,7 @@ async function intendPress(
 ): Promise<void> {
   const reply: Reply = { reasoning: '', answers: {}, press, notes: '' };
   const request = encodeSubmission(page, {}, press);
-  await recordIntent(tx, { jobId: row.id, stepId, step, attempt, reply, values: {}, request });
+  await recordIntent(tx, { jobId, stepId, step, attempt, reply, values: {}, request });
 }
 
 function labelOf(page: Observation, kind: string): string {
@@ -100,9 +109,9 @@ function detailFor(kind: string, page: Observation): string | null {
   return `${page.url} has nothing to press, and nothing says that this is the end`;
 }
 
-function nextLook(deps: ActivityDeps, job: LoadedJob, visit: Visit, stays: boolean, looks: number): Date {
-  const since = stays ? job.row.stateSince.getTime() : Date.now();
-  return new Date(Date.now() + waitPause(looks, Date.now() - since, visit.judgement.wait, deps.durations));
+function nextLook(deps: ActivityDeps, { judgement }: Visit, looks: number, pageSince: Date): Date {
+  const now = Date.now();
+  return new Date(now + waitPause(looks, now - pageSince.getTime(), judgement.wait, deps.durations));
 }
 
 /** The transition when the study gave no page: wait and try again, after a time pause; or pause at once. */

@@ -126,7 +126,7 @@ describe('a request of a page', () => {
     expect((await api('/api/health', { headers })).status).toBe(200);
   });
 
-  test.each(['https://evil.example', 'http://127.0.0.1:3000', 'null', 'localhost'])(
+  test.each(['https://evil.example', 'http://127.0.0.1:3000', 'http://localhost:8000', 'null', 'localhost'])(
     'of %s is not taken',
     async (origin) => {
       const api = await serveApi();
@@ -239,6 +239,12 @@ describe('an error answer', () => {
     });
     expect(lines.join('')).toContain('The database was touched: job.');
     expect(lines.join('')).not.toContain(TOKEN);
+  });
+
+  test('that has the wrong form itself is a fault of the server', async () => {
+    const db = { session: { findFirst: async () => ({ id: 7 }) } } as unknown as Database;
+    const api = await serveApi({ db });
+    expect((await api('/api/sessions/unfinished', { headers: bearer })).status).toBe(500);
   });
 
   test('says nothing of what serves it', async () => {

@@ -22,6 +22,10 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       body: schemas.body.parse(req.body ?? {}),
     };
     const answer = await handle(given, res);
-    res.json(schemas.response.parse(answer));
+    // What does not fit here is our fault, not the caller's.
+    const checked = schemas.response.safeParse(answer);
+    if (!checked.success)
+      throw new Error(`The answer of ${method} ${path} has the wrong form.`, { cause: checked.error });
+    res.json(checked.data);
   });
 }

@@ -11,7 +11,7 @@ describe('a new session', () => {
     requestKey: '12345678',
     experiment: ' Trust game ',
     name: 'Pilot',
-    hosts: [' study.example '],
+    hosts: [' Study.example '],
     config: { platform: 'web' },
   };
 

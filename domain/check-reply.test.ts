@@ -26,7 +26,9 @@ describe('what fits is sent as these strings', () => {
     ['integer', { min: 1, max: 3 }, 3, ['3']],
     ['integer', { min: 0, step: 5 }, 15, ['15']],
     ['integer', { min: 1, step: 5 }, 11, ['11']],
-    ['decimal', {}, '2.50', ['2.5']],
+    ['integer', {}, '12345678901234567890', ['12345678901234567890']],
+    ['decimal', {}, 0.0000001, ['0.0000001']],
+    ['decimal', {}, '2.50', ['2.50']],
     ['decimal', { min: 0, step: 0.1 }, 0.3, ['0.3']],
     ['decimal', { min: 0.05, step: 0.1 }, 0.35, ['0.35']],
     ['decimal', { step: 0.01 }, 19.99, ['19.99']],
@@ -66,6 +68,8 @@ describe('what does not fit is refused with what would', () => {
     ['integer', {}, ['3'], '["3"] is not a number.'],
     ['integer', {}, ' ', '" " is not a number.'],
     ['integer', {}, 'Infinity', '"Infinity" is not a number.'],
+    ['integer', {}, '0x10', '"0x10" is not a number.'],
+    ['integer', {}, '1e3', '"1e3" is not a number.'],
     ['integer', {}, 2.5, '2.5 is not a whole number.'],
     ['integer', { min: 1 }, 0, '0 is below the minimum 1.'],
     ['integer', { max: 3 }, 4, '4 is above the maximum 3.'],
@@ -89,6 +93,8 @@ describe('what does not fit is refused with what would', () => {
     ['checkbox', { required: false }, 'maybe', '"maybe" is neither true nor false.'],
     ['checkbox', {}, false, 'this box has to be ticked.'],
     ['date', {}, '31.3.2026', '"31.3.2026" is not written as 2026-03-31.'],
+    ['date', {}, '2026-02-31', '"2026-02-31" is not written as 2026-03-31.'],
+    ['month', {}, '2026-13', '"2026-13" is not written as 2026-03.'],
     ['time', {}, '2 pm', '"2 pm" is not written as 14:30.'],
     ['datetime', {}, '2026-03-31 14:30', '"2026-03-31 14:30" is not written as 2026-03-31T14:30.'],
     ['month', {}, 'March', '"March" is not written as 2026-03.'],
@@ -154,6 +160,11 @@ test('a control that the page does not have is named with those that it has', ()
     ok: false,
     errors: ['press: "c7" is none of the controls of this page: c1 (Next), c2 (Leave).'],
   });
+});
+
+test.each(['constructor', 'toString', '__proto__'])('a field may be called %s', (name) => {
+  const page = aPage([aField('text', { name, required: false })]);
+  expect(checkReply(page, reply({}))).toMatchObject({ ok: true });
 });
 
 test('pressing nothing is no reply', () => {

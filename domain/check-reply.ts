@@ -25,13 +25,18 @@ export function checkReply(observation: Observation, reply: Reply): ReplyCheck {
   // A link leaves the form behind: its fields are neither sent nor checked.
   const asked = observation.fields.filter((field) => control === undefined || field.form === control.form);
   for (const field of asked) {
-    const encoded = encodeAnswer(field, reply.answers[field.name] ?? null);
+    const encoded = encodeAnswer(field, answerTo(field, reply));
     if (encoded.ok) values[field.name] = encoded.values;
     else errors.push(`${field.name}: ${encoded.error}`);
   }
   return errors.length === 0 && control
     ? { ok: true, checked: { values, press: control.ref } }
     : { ok: false, errors };
+}
+
+/** Only what the reply itself holds: a field may be called `constructor`. */
+function answerTo({ name }: Field, { answers }: Reply): Answer {
+  return Object.hasOwn(answers, name) ? (answers[name] ?? null) : null;
 }
 
 type Encoded = { ok: true; values: string[] } | { ok: false; error: string };
@@ -89,9 +94,9 @@ function encodeCheckbox(field: Field, answer: Answer): Encoded {
 }
 
 function encodeNumber(field: Field, answer: Answer): Encoded {
-  const text = String(answer).trim();
+  const text = typeof answer === 'number' ? inDigits(answer) : String(answer).trim();
   const number = Number(text);
-  if (typeof answer === 'boolean' || Array.isArray(answer) || text === '' || !Number.isFinite(number)) {
+  if (typeof answer === 'boolean' || Array.isArray(answer) || !DIGITS.test(text)) {
     return refuse(`${JSON.stringify(answer)} is not a number.`);
   }
   if (field.type === 'integer' && !Number.isInteger(number)) return refuse(`${text} is not a whole number.`);
@@ -100,7 +105,18 @@ function encodeNumber(field: Field, answer: Answer): Encoded {
   if (field.step !== null && !isOnStep(number, field.step, field.min ?? 0)) {
     return refuse(`${text} is not on a step of ${field.step} from ${field.min ?? 0}.`);
   }
-  return take(String(number));
+  // As it was written: a long number (an account, an identifier) is more than a double can hold.
+  return take(text);
+}
+
+const DIGITS = /^-?(\d+\.?\d*|\.\d+)$/;
+
+/** A number without an exponent, which few studies read. */
+function inDigits(number: number): string {
+  const text = String(number);
+  return text.includes('e') && Number.isFinite(number)
+    ? number.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 })
+    : text;
 }
 
 /** Tolerates what binary fractions make of decimal steps. */
@@ -120,13 +136,21 @@ const FORMS: Partial<Record<Field['type'], { fits: RegExp; example: string }>> =
   color: { fits: /^#[0-9a-f]{6}$/i, example: '#336699' },
 };
 
+/** `Date` rolls 31 February over into March. */
+function isInCalendar(type: Field['type'], text: string): boolean {
+  if (type !== 'date' && type !== 'datetime' && type !== 'month') return true;
+  const day = `${text}-01`.slice(0, 10);
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
 function encodeText(field: Field, answer: Answer): Encoded {
   if (typeof answer !== 'string' && typeof answer !== 'number') {
     return refuse(`${JSON.stringify(answer)} is not a text.`);
   }
   const text = String(answer);
   const form = FORMS[field.type];
-  if (form && !form.fits.test(text))
+  if (form && !(form.fits.test(text) && isInCalendar(field.type, text)))
     return refuse(`${JSON.stringify(text)} is not written as ${form.example}.`);
   if (field.maxLength !== null && text.length > field.maxLength) {
     return refuse(`${text.length} characters are more than the ${field.maxLength} allowed.`);

@@ -8,6 +8,7 @@ export type PlatformName = z.infer<typeof PlatformSchema>;
 export const HostSchema = z
   .string()
   .trim()
+  .toLowerCase()
   .regex(
     /^(\[[0-9a-f:.]+\]|[^\s/:@]+)(:\d{1,5})?$/i,
     'has to be a host, such as example.org or example.org:8080.',

@@ -1,7 +1,8 @@
 import type { PlatformName } from './config.schema.ts';
 
 /** oTree's entry links: a participant's own, a session-wide one, a room, the page with all start links, a page of a study. */
-const OTREE_LINK = /^\/((InitializeParticipant|join|room|SessionStartLinks|demo)\/|p\/[^/]+\/.+\/\d+\/?$)/;
+const OTREE_LINK =
+  /^\/((InitializeParticipant|join|room|SessionStartLinks|demo)\/|p\/[^/]+\/[^/]+\/[^/]+\/\d+\/?$)/;
 
 /** Which platform a link belongs to, by its path. */
 export function recognisePlatform(link: string): PlatformName {
@@ -10,5 +11,7 @@ export function recognisePlatform(link: string): PlatformName {
 
 /** Whether an experiment's hosts (`host` or `host:port`) cover this address. */
 export function isAllowedHost(url: URL, hosts: readonly string[]): boolean {
-  return /^https?:$/.test(url.protocol) && (hosts.includes(url.host) || hosts.includes(url.hostname));
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80'); // `URL.host` leaves the usual port out
+  const names = [url.hostname, `${url.hostname}:${port}`];
+  return /^https?:$/.test(url.protocol) && names.some((name) => hosts.includes(name));
 }

@@ -71,6 +71,11 @@ test('what stopped it stands in the sentence', () => {
   expect(why(facts(given))).toContain('`proband resume job_1 --allow-host HOST`');
 });
 
+test('several lines of what stopped it become one', () => {
+  const given = { state: 'failed', reason: 'model_unusable', detail: 'a: too low.\nb: too high.' } as const;
+  expect(why(facts(given))).toMatch(/ \(a: too low; b: too high\)\.$/);
+});
+
 describe('the next look', () => {
   const waiting = { state: 'waiting', reason: 'wait_page' } as const;
 
@@ -79,7 +84,7 @@ describe('the next look', () => {
     [NOW + 600_000, 'it looks again in 10 min.'],
     [NOW, 'it looks again now.'],
     [NOW - 5000, 'it looks again now.'],
-    [null, 'it looks again now.'],
+    [null, 'it goes on as soon as there is one.'],
   ])('at %s: %s', (nextLookAt, end) => {
     expect(why(facts({ ...waiting, nextLookAt }))).toMatch(new RegExp(`; ${end}$`));
   });

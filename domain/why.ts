@@ -32,8 +32,8 @@ function isOver(state: JobState): boolean {
 }
 
 function describe(facts: WhyFacts): string {
-  const since = `since ${span(facts.now - facts.since)}`;
-  const cause = facts.detail ? ` (${facts.detail.replace(/\.$/, '')})` : '';
+  const since = `for ${span(facts.now - facts.since)}`;
+  const cause = facts.detail ? ` (${facts.detail.replace(/\.?\n+/g, '; ').replace(/\.$/, '')})` : '';
   switch (facts.state) {
     case 'queued':
       return `has been waiting ${since} for a worker to open its first page; it starts by itself.`;
@@ -63,9 +63,8 @@ function waitsFor({ reason }: WhyFacts): string {
 }
 
 function nextLook({ nextLookAt, now }: WhyFacts): string {
-  return nextLookAt === null || nextLookAt <= now
-    ? 'it looks again now'
-    : `it looks again in ${span(nextLookAt - now)}`;
+  if (nextLookAt === null) return 'it goes on as soon as there is one';
+  return nextLookAt <= now ? 'it looks again now' : `it looks again in ${span(nextLookAt - now)}`;
 }
 
 function pausedFor({ reason, id }: WhyFacts, cause: string): string {

@@ -32,19 +32,31 @@ function nonEmpty(field: Field): string[] {
   return field.choices.map(({ value }) => value).filter((value) => value !== '');
 }
 
-/** First a random selection, then each choice alone, then all. */
+/** Up to so many choices every selection of them is gone through: 63. */
+const FEW_CHOICES = 6;
+
+/** Every selection of a few choices; of many a random one, then each choice alone, then all. */
 function someOf(values: string[], dice: Dice): Answer[] {
+  if (values.length <= FEW_CHOICES) return shuffled(selectionsOf(values), dice);
   const order = shuffled(values, dice);
-  const first = order.slice(0, 1 + dice.roll(order.length));
+  const first = order.slice(0, 2 + dice.roll(order.length - 2));
   return [first, ...order.map((value) => [value]), values];
 }
 
+/** All selections but the empty one. */
+function selectionsOf(values: string[]): string[][] {
+  const count = 2 ** values.length - 1;
+  return Array.from({ length: count }, (_, index) =>
+    values.filter((_value, bit) => ((index + 1) >> bit) & 1),
+  );
+}
+
 function numbers(field: Field, dice: Dice): Answer[] {
-  const step = field.step ?? 1;
-  const low = field.min ?? (field.max === null ? 1 : Math.min(1, field.max - 100 * step));
+  const step = field.step ?? usualStep(field);
+  const low = field.min ?? lowestWithout(field.max, step);
   const high = field.max ?? low + 100 * step;
-  const count = Math.floor((high - low) / step) + 1;
-  const at = (index: number) => Number((low + index * step).toPrecision(12));
+  const count = Math.floor((high - low) / step + 1e-9) + 1;
+  const at = (index: number) => Number((low + index * step).toPrecision(15));
   if (count <= SMALL_RANGE) {
     const all = Array.from({ length: Math.max(1, count) }, (_, index) => at(index));
     // Without a bound small numbers are likelier to be meant than large ones.
@@ -52,6 +64,18 @@ function numbers(field: Field, dice: Dice): Answer[] {
     return [...shuffled(all.slice(0, split), dice), ...all.slice(split)];
   }
   return Array.from({ length: 50 }, () => at(dice.roll(count)));
+}
+
+/** A decimal between narrow bounds (a probability) is meant to lie between them too. */
+function usualStep({ type, min, max }: Field): number {
+  const narrow = type === 'decimal' && min !== null && max !== null && max > min && max - min < 10;
+  return narrow ? (max - min) / 100 : 1;
+}
+
+/** Without a minimum steps are counted from 0; numbers below it are given only where the maximum asks for them. */
+function lowestWithout(max: number | null, step: number): number {
+  if (max === null || max >= step) return step;
+  return max >= 0 ? 0 : Math.floor(max / step - 100) * step;
 }
 
 const SENTENCES = [

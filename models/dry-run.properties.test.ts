@@ -122,6 +122,9 @@ test('a button that leads back is never pressed when there is another', () => {
     'Cancel',
     'Abbrechen',
     'back to start',
+    'Go back',
+    'Prev',
+    'Quit',
   );
   const on = fc.constantFrom('Next', 'I agree', 'Weiter', 'Submit', 'Feedback', 'Give back 3 points');
   const pages = fc

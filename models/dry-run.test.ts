@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { encodeAnswer } from '../domain/check-reply.ts';
 import { aButton, aField, aLink, aPage, choicesOf } from '../domain/observation-in-test.ts';
 import type { Control, Field, Observation } from '../domain/observation.ts';
 import type { Answer } from '../domain/reply.ts';
@@ -84,7 +85,47 @@ describe('answers', () => {
   });
 });
 
+test.each<[string, Partial<Field>]>([
+  ['integer', { step: 5 }],
+  ['integer', { step: 3, max: 10 }],
+  ['integer', { step: 5, max: 3 }],
+  ['integer', { max: 5 }],
+  ['integer', { max: -5, step: 2 }],
+  ['decimal', { step: 0.1 }],
+])('numbers without a minimum fit: %s %o', (type, given) => {
+  const field = aField(type as 'integer', given);
+  for (const answer of answersOver(50, field)) {
+    expect(encodeAnswer(field, answer)).toMatchObject({ ok: true });
+    if ((given.max ?? 0) >= 0) expect(answer).toBeGreaterThanOrEqual(0);
+  }
+});
+
+test('a probability lies between its bounds, and the last step is reached', () => {
+  expect(new Set(answersOver(50, aField('decimal', { min: 0, max: 1 }))).size).toBeGreaterThan(20);
+  expect(new Set(answersOver(100, aField('decimal', { min: 0, max: 0.3, step: 0.1 })))).toEqual(
+    new Set([0, 0.1, 0.2, 0.3]),
+  );
+});
+
 describe('after a refusal', () => {
+  test('every selection of a few choices comes up once', () => {
+    const page = aPage([aField('choices', { choices: choicesOf('a', 'b', 'c', 'd') })]);
+    const given = Array.from(
+      { length: 15 },
+      (_, refused) =>
+        replyTo(request(page, { refusals: Array.from({ length: refused }, () => refusing()) })).answers
+          .answer,
+    );
+    expect(new Set(given.map(String)).size).toBe(15);
+  });
+
+  test('texts change too, where the study names no field and nothing else is left', () => {
+    const page = aPage([aField('text')]);
+    expect(replyTo(request(page, { refusals: [refusing()] })).answers).not.toEqual(
+      replyTo(request(page)).answers,
+    );
+  });
+
   test('a field that the study names gets another answer', () => {
     const page = aPage([aField('choice', { choices: choicesOf('a', 'b') })]);
     const [first, second] = [[], [refusing('answer')]].map(
@@ -113,6 +154,11 @@ describe('what is pressed', () => {
 
   test('a link, where there is no button', () => {
     expect(press([aLink({ ref: 'c1', label: 'Continue' })])).toBe('c1');
+  });
+
+  test('a link that leads on, where another leads back', () => {
+    const links = ['Back', 'Continue'].map((label, i) => aLink({ ref: `c${i + 1}`, label }));
+    expect(Array.from({ length: 20 }, (_, seed) => press(links, seed))).toEqual(Array(20).fill('c2'));
   });
 
   test('nothing, where there is nothing', () => {

@@ -68,7 +68,9 @@ function turnsOf(fields: Field[], refusals: Refusal[], seed: number, step: numbe
     if (named.length > 0) {
       for (const { name } of named) turns.set(name, (turns.get(name) ?? 0) + 1);
     } else {
-      advanceCounter(fields.filter(isEnumerable), turns, seed, step);
+      // Texts turn last: they are rarely what a study checks.
+      const wheels = [...fields.filter(isEnumerable), ...fields.filter((field) => !isEnumerable(field))];
+      advanceCounter(wheels, turns, seed, step);
     }
   }
   return turns;
@@ -87,13 +89,15 @@ function advanceCounter(wheels: Field[], turns: Map<string, number>, seed: numbe
   }
 }
 
-const LEADS_BACK = /^\W*(back|previous|zurück|cancel|abbrechen)\b/i;
+const LEADS_BACK =
+  /^\W*((go )?back|prev(ious)?|return|zurück|zur vorherigen|cancel|abbrechen|quit|exit|log ?out|withdraw|save and (exit|quit))\b/i;
 
 /** A button that leads on; links only where there is no button. Other buttons come up with the seed. */
 function choosePress(page: Observation, seed: number, step: number, refused: number): Control | null {
   const buttons = page.controls.filter(({ kind }) => kind === 'submit');
-  const onward = buttons.filter(({ label }) => !LEADS_BACK.test(label));
-  const offered = [onward, buttons, page.controls].find((some) => some.length > 0) ?? [];
+  const leadsOn = ({ label }: Control): boolean => !LEADS_BACK.test(label);
+  const choices = [buttons.filter(leadsOn), buttons, page.controls.filter(leadsOn), page.controls];
+  const offered = choices.find((some) => some.length > 0) ?? [];
   const order = shuffled(offered, createDice(seed, step, 'press'));
   return order[refused % Math.max(1, order.length)] ?? null;
 }

@@ -23,12 +23,24 @@ describe('an answer', () => {
     expect(answer.headers).toMatchObject({ 'otree-wait-page': '1', vary: 'a, b' });
   });
 
+  test.each([
+    ['its header', 'text/html; charset=ISO-8859-1', 'Grüße'],
+    ['itself', 'text/html', '<meta charset="iso-8859-1">Grüße'],
+    ['nothing that anybody knows', 'text/html; charset=klingon', 'Hello'],
+  ])('is read in the charset named by %s', async (_by, type, text) => {
+    await using study = await serveInTest((_request, response) =>
+      response.writeHead(200, { 'content-type': type }).end(Buffer.from(text, 'latin1')),
+    );
+    expect((await createClient().send(get(study.at('/')))).body).toBe(text);
+  });
+
   test('is asked for by somebody who says who it is', async () => {
     await using study = await serveInTest((_request, response) => response.end());
     await createClient().send(get(study.at('/')));
     expect(study.received[0]?.headers).toMatchObject({
       'user-agent': 'Proband test',
       'accept-language': 'en',
+      'accept-encoding': 'identity',
       host: `127.0.0.1:${study.port}`,
     });
     expect(study.received[0]?.headers.cookie).toBeUndefined();

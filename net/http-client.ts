@@ -117,6 +117,7 @@ async function sendOnce(
         'user-agent': deps.userAgent,
         accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8',
         'accept-language': 'en',
+        'accept-encoding': 'identity', // without it a server may compress as it likes
         ...(cookie ? { cookie } : {}),
         ...(hop.contentType ? { 'content-type': hop.contentType } : {}),
       },
@@ -125,15 +126,16 @@ async function sendOnce(
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
       await jar.setCookie(line, hop.url, { ignoreError: true });
     }
+    const headers = flatten(answer.headers);
     const body = await readBody(answer.body, hop.url);
-    return { status: answer.statusCode, headers: flatten(answer.headers), body };
+    return { status: answer.statusCode, headers, body: decode(body, headers['content-type'] ?? '') };
   } catch (error) {
     const refused = error instanceof AddressRefused || error instanceof AnswerTooLarge;
     throw refused ? error : new Unreachable(hop.url, error);
   }
 }
 
-async function readBody(body: AsyncIterable<Buffer>, url: string): Promise<string> {
+async function readBody(body: AsyncIterable<Buffer>, url: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -141,7 +143,19 @@ async function readBody(body: AsyncIterable<Buffer>, url: string): Promise<strin
     if (size > MAX_BYTES) throw new AnswerTooLarge(url, MAX_BYTES);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+/** By the header's charset, else by the one that the page itself names, else as UTF-8. */
+function decode(body: Buffer, contentType: string): string {
+  const named = /charset\s*=\s*["']?([\w-]+)/i;
+  const charset =
+    named.exec(contentType)?.[1] ?? named.exec(body.toString('latin1', 0, 1024))?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset).decode(body);
+  } catch {
+    return body.toString('utf8'); // a charset that nobody knows
+  }
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {

@@ -11,6 +11,8 @@ export interface PageRecord {
   key: string | null;
   observation: Observation;
   html: string;
+  /** Where to look from here. */
+  resumeAt: string;
   cookies: unknown;
 }
 
@@ -34,7 +36,7 @@ export async function recordPage(tx: Transaction, page: PageRecord): Promise<str
     create: { id: newId('step'), jobId: page.jobId, number: page.number, looks: 1, ...seen },
     update: { ...seen, looks: { increment: 1 } },
   });
-  await recordCheckpoint(tx, page.jobId, page.number, page.observation.url, page.cookies);
+  await recordCheckpoint(tx, page.jobId, page.number, page.resumeAt, page.cookies);
   return id;
 }
 

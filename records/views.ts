@@ -124,7 +124,7 @@ export async function whyFacts(db: Database, id: string, moving: boolean): Promi
     reason: row.reason as Reason | null,
     detail: row.detail,
     page: pageOf(row),
-    since: row.stateSince.getTime(),
+    since: (row.state === 'running' || row.reason === 'wait_page' ? row.pageSince : row.stateSince).getTime(),
     nextLookAt: row.nextLookAt?.getTime() ?? null,
     now: Date.now(),
     pending: pendingOf(row),

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../net/http-client.ts';
-import type { Observation } from '../../domain/observation.ts';
-import type { Judgement, PageJudgement, Platform } from './platform.ts';
+import type { Observation, PageKind } from '../../domain/observation.ts';
+import { leadsElsewhere, type Judgement, type PageJudgement, type Platform } from './platform.ts';
 
 /**
  * oTree 6 (and 5): https://www.otree.org. The participant's code in the URL is the credential, so
@@ -31,7 +31,7 @@ export const otree: Platform = {
   },
 
   judge(answer, page) {
-    if (answer.blocked) return leftTheStudy(answer, answer.blocked);
+    if (answer.blocked) return leadsElsewhere(answer, answer.blocked);
     if (answer.status === 404 && /session is full/i.test(answer.body)) return kind('full');
     if (answer.status === 404 || answer.status === 410) return kind('closed');
     if (answer.status !== 200) return { kind: 'trouble', detail: `oTree answered ${answer.status}` };
@@ -47,13 +47,15 @@ function judgePage(answer: HttpAnswer, page: Observation): Judgement {
   const key = pageKey(answer.url);
   const refused = answer.headers['otree-redisplay-with-errors'] === '1';
   if (page.controls.some((control) => control.kind === 'submit')) return { ...kind('form'), refused, key };
+  // Live pages and pages that script moves on have no button either, and are not the end.
+  if (page.unseen.some((what) => what.includes('needs a script'))) return { ...kind('needs_script'), key };
   return { ...kind(key === null ? 'end_unclear' : 'finished'), key };
 }
 
 /** Groups form by arrival only among participants who asked in the last 70 s, so 20 s is the longest pause. */
 const WAIT = { capMs: 10_000, mayIdle: false };
 
-function kind(of: 'form' | 'wait' | 'finished' | 'full' | 'closed' | 'end_unclear'): PageJudgement {
+function kind(of: PageKind): PageJudgement {
   return { kind: of, refused: false, key: null, wait: WAIT };
 }
 
@@ -69,9 +71,4 @@ function isOutOfRange(url: string): boolean {
 
 function isRoomWithoutSession(answer: HttpAnswer): boolean {
   return new URL(answer.url).pathname.startsWith('/room/') && !/<form/i.test(answer.body);
-}
-
-function leftTheStudy(answer: HttpAnswer, to: string): Judgement {
-  const detail = `${new URL(answer.url).host} leads to ${new URL(to).host}, which is none of the experiment's hosts`;
-  return { kind: 'blocked', reason: 'host_not_allowed', detail };
 }

@@ -35,6 +35,13 @@ export interface Platform {
   judge(answer: HttpAnswer, page: Observation, submitted: Observation | null): Judgement;
 }
 
+/** The fault of an answer that leads to a host which is none of the experiment's. */
+export function leadsElsewhere(answer: HttpAnswer, to: string): Fault {
+  const target = new URL(to);
+  const detail = `${new URL(answer.url).host} leads to ${target.host || target.href}, which is none of the experiment's hosts`;
+  return { kind: 'blocked', reason: 'host_not_allowed', detail };
+}
+
 /** Whether the page that was submitted is still the one that is open; asked after an unclear end. */
 export function compareWithOpenPage(
   submitted: { key: string | null; fingerprint: string },

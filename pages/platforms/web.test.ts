@@ -38,7 +38,7 @@ describe('what kind of page it is', () => {
     expect(judge(web, anAnswer(form, { status }))).toMatchObject({ kind: 'closed' });
   });
 
-  test.each([401, 403, 429, 500, 503])('%i is trouble that may pass', (status) => {
+  test.each([302, 401, 403, 429, 500, 503])('%i is trouble that may pass', (status) => {
     expect(judge(web, anAnswer(form, { status }))).toEqual({
       kind: 'trouble',
       detail: `the study answered ${status}`,

@@ -1,6 +1,6 @@
 import type { Observation, PageKind } from '../../domain/observation.ts';
 import type { HttpAnswer } from '../../net/http-client.ts';
-import type { PageJudgement, Platform } from './platform.ts';
+import { leadsElsewhere, type PageJudgement, type Platform } from './platform.ts';
 
 /** What a study may say of itself in `<meta name="study-state">`, and what it means. */
 const STATES: Record<string, PageKind> = {
@@ -21,12 +21,10 @@ export const web: Platform = {
   lookUrl: (_entryUrl, currentUrl) => currentUrl,
 
   judge(answer, page, submitted) {
-    if (answer.blocked) {
-      const detail = `${new URL(answer.url).host} leads to ${new URL(answer.blocked).host}, which is none of the experiment's hosts`;
-      return { kind: 'blocked', reason: 'host_not_allowed', detail };
-    }
+    if (answer.blocked) return leadsElsewhere(answer, answer.blocked);
     if (answer.status === 404 || answer.status === 410) return judged('closed', page);
-    if (answer.status >= 400 && !isRefusedForm(answer, page)) {
+    // A redirect that could not be followed, or one too many, is no page either.
+    if (answer.status >= 300 && !isRefusedForm(answer, page)) {
       return { kind: 'trouble', detail: `the study answered ${answer.status}` };
     }
     return { ...judged(kindOf(page), page), refused: isRefused(answer, page, submitted) };

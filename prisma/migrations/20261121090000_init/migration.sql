@@ -116,6 +116,7 @@ CREATE TABLE "Job" (
     "troubleSince" TIMESTAMPTZ(3),
     "troubles" INTEGER NOT NULL DEFAULT 0,
     "stateSince" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "pageSince" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "pausedByUser" BOOLEAN NOT NULL DEFAULT false,
     "pausedBySystem" TEXT,
     "firstPageAt" TIMESTAMPTZ(3),
