@@ -21,7 +21,6 @@ export async function demo(context: Context): Promise<number> {
       count: 1,
       mode: 'http_plain' as const,
       model: 'dry-run',
-      allowHost: [],
       name: 'Demo: public goods',
     };
     const code = await run(context, urls, options);

@@ -27,7 +27,7 @@ export interface RunOptions {
   seed?: number;
   timeout?: string;
   maxSteps?: number;
-  allowHost: string[];
+  allowHost?: string[];
   json?: boolean;
   continue?: string | true;
 }
@@ -111,7 +111,7 @@ function readRequest(given: string[], options: RunOptions): Request {
       ...(options.maxSteps ? { maxSteps: options.maxSteps } : {}),
     },
   });
-  const hosts = [...new Set([...links.map((link) => new URL(link).host), ...options.allowHost])];
+  const hosts = [...new Set([...links.map((link) => new URL(link).host), ...(options.allowHost ?? [])])];
   const name = options.name ?? new URL(first).host;
   return { urls, experiment: name, name, hosts, config, seed: options.seed ?? randomInt(1, 1_000_000) };
 }
