@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { api } from '../../domain/api.schema.ts';
 import { endOf, runBatch } from '../batch.ts';
 import { criticalCalls, stretchesOf } from '../critical-path.ts';
@@ -21,6 +22,8 @@ interface Run {
   /** Of each group: its time, divided by its own ideal time. */
   groups: number[];
   others: number;
+  /** CPU time of the engine, as a part of what all cores have in the ideal time. */
+  load: number;
 }
 
 /** How near a study comes to the time that the agents' thinking alone takes. */
@@ -46,7 +49,7 @@ async function runOnce(engine: Engine, screen: Screen, seed: number): Promise<Ru
   const urls = await engine.study.invite(JOBS);
   const end = openWindow(engine);
   const { jobs, tookMs, startedAt } = await runBatch(engine, screen, { urls, latencyMs: LATENCY_MS, seed });
-  const { others } = end();
+  const { others, cpuMs } = end();
   const paths = await Promise.all(
     jobs.map(async ({ id }) => stretchesOf(await engine.client.call(api.showJob, { params: { id } }))),
   );
@@ -58,7 +61,8 @@ async function runOnce(engine: Engine, screen: Screen, seed: number): Promise<Ru
     ideals.push(idealMs);
     groups.push((ended - startedAt) / idealMs);
   }
-  return { measuredMs: tookMs, idealMs: Math.max(...ideals), groups, others };
+  const idealMs = Math.max(...ideals);
+  return { measuredMs: tookMs, idealMs, groups, others, load: cpuMs / (idealMs * cpus().length) };
 }
 
 const inSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -77,6 +81,7 @@ function report(runs: Run[]): string[] {
     `| the slowest group | ${worst.toFixed(2)} | |`,
     '',
     '- The ideal time is the critical path of the agents alone: members of a group wait for each other twice, so for each stretch between wait pages the member with most calls counts, by the calls that were really made; the slowest group counts for all.',
+    `- The engine's CPU time was ${percent(median(runs.map(({ load }) => load)))} of what the ${cpus().length} cores have in the ideal time. Near 100 % or above it the cores set the pace.`,
     `- Others used ${percent(median(runs.map(({ others }) => others)))} of the cores meanwhile.`,
   ];
 }

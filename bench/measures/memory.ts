@@ -8,7 +8,7 @@ import type { Screen } from '../screen.ts';
 
 const FEW = 10;
 const MANY = 200;
-const WARM_UP = 30;
+const WARM_UP = 60;
 /** Memory is taken as the least of some looks: what a garbage collection is about to free is nobody's need. */
 const LOOKS = 6;
 const LOOK_MS = 2_000;
