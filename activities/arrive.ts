@@ -24,13 +24,13 @@ export function arriveAt(
   stays: boolean,
   also?: (tx: Transaction) => Promise<void>,
 ): Transition {
-  const { row, config } = job;
+  const { row, setting } = job;
   const { page, judgement } = visit;
   const step = stays ? row.step : row.step + 1;
   const attempt = stays ? row.attempt + 1 : 1;
   const label = labelOf(page, judgement.kind);
   const press = onlyNext(page);
-  const course = courseFor(judgement.kind, step, config.limits.maxSteps, press === null);
+  const course = courseFor(judgement.kind, step, setting.config.limits.maxSteps, press === null);
   const looks = stays ? row.looks + 1 : 1;
   const pageSince = stays ? row.pageSince : new Date();
   return {

@@ -51,9 +51,9 @@ async function answerPage(deps: ActivityDeps, job: LoadedJob): Promise<Transitio
     : misfit(job, check.errors);
 }
 
-function findAgent(deps: ActivityDeps, { config }: LoadedJob): Agent | ModelUnknown {
+function findAgent(deps: ActivityDeps, { setting }: LoadedJob): Agent | ModelUnknown {
   try {
-    return deps.agents.agentFor(config);
+    return deps.agents.agentFor(setting.config);
   } catch (error) {
     if (error instanceof ModelUnknown) return error;
     throw error;
@@ -67,7 +67,8 @@ async function obtainReply(
   agent: Agent,
   observation: Observation,
 ): Promise<unknown> {
-  const { row, config } = job;
+  const { row, setting } = job;
+  const { config } = setting;
   const key = callKey(row, row.tries);
   const known = await findAnswered(deps.db, key);
   if (known) return known.reply;
@@ -87,8 +88,8 @@ async function obtainReply(
     ...key,
     purpose: 'interpret',
     sessionId: row.sessionId,
-    experimentId: row.session.experimentId,
-    userId: row.session.experiment.ownerId,
+    experimentId: setting.experimentId,
+    userId: setting.ownerId,
     provider: agent.provider,
     model: agent.model,
     parameters: config.parameters,

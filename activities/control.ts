@@ -75,7 +75,7 @@ export async function checkTime(deps: ActivityDeps, jobId: string): Promise<Posi
   const job = await loadJob(deps.db, jobId);
   const position = positionOf(job);
   if (job.row.phase === 'closed' || position.timeLeftMs === null || position.timeLeftMs > 0) return position;
-  const limit = job.config.limits.timeoutMs;
+  const limit = job.setting.config.limits.timeoutMs;
   const next: Transition = {
     standing: { state: 'cancelled', reason: 'time_limit' },
     job: { detail: `${limit} ms from the first page are over` },

@@ -13,7 +13,7 @@ export async function look(deps: ActivityDeps, jobId: string, turn: number): Pro
   const job = await loadJob(deps.db, jobId);
   if (job.row.turn !== turn || job.row.phase !== 'look') return positionOf(job);
   const from = await checkpointOf(deps.db, job);
-  const visited = await lookAtPage(deps.http, job, from);
+  const visited = await lookAtPage(deps, job, from);
   const next = visited.ok
     ? arriveAt(deps, job, visited.visit, await isSamePage(deps, job, visited.visit))
     : runInto(deps, job, visited.fault);

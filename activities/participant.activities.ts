@@ -25,10 +25,10 @@ export function createParticipantActivities(deps: ActivityDeps) {
       const job = await loadJob(deps.db, jobId);
       return {
         position: positionOf(job),
-        experiment: job.row.session.experiment.name,
+        experiment: job.setting.experiment,
         session: job.row.sessionId,
-        mode: job.config.mode,
-        model: job.config.model,
+        mode: job.setting.config.mode,
+        model: job.setting.config.model,
         heartbeatMs: deps.durations.heartbeatMs,
       };
     }),

@@ -60,7 +60,7 @@ async function sendNow(
     cookies,
   };
   if (!(await markSent(deps.db, submission))) throw new Overtaken(submission.id);
-  const visited = await visit(deps.http, job, request, observationOf(submission));
+  const visited = await visit(deps, job, request, observationOf(submission));
   if (!visited.ok && visited.left) return leftFor(deps, job, submission, visited.fault, visited.left);
   // Without a page the bytes may have been taken all the same: the row stays `sent`, and the next run looks first.
   if (!visited.ok) return runInto(deps, job, visited.fault);
@@ -96,7 +96,7 @@ async function lookFirst(
   from: Checkpoint,
 ): Promise<Transition> {
   const submitted = observationOf(submission);
-  const visited = await lookAtPage(deps.http, job, from, submitted);
+  const visited = await lookAtPage(deps, job, from, submitted);
   if (!visited.ok) return runInto(deps, job, visited.fault);
   const { page, judgement } = visited.visit;
   const found =
@@ -128,7 +128,7 @@ async function unclear(
   submission: SubmissionRow,
   seen: Visit,
 ): Promise<Transition> {
-  const way = job.config.onUnclear;
+  const way = job.setting.config.onUnclear;
   if (way === 'resend') return sendAgain(deps, job, submission, seen.answer.cookies);
   if (way === 'taken') return settled(deps, job, submission, seen, 'assumed');
   const settlement: Settlement = {
@@ -162,7 +162,9 @@ function settled(
   };
   const transition = arriveAt(deps, job, seen, refused, (tx) => settle(tx, submission.id, settlement));
   if (!refused) return { ...transition, job: { ...transition.job, steps: { increment: 1 } } };
-  return job.row.attempt > job.config.limits.maxRefusals ? giveUp(job, submission, settlement) : transition;
+  return job.row.attempt > job.setting.config.limits.maxRefusals
+    ? giveUp(job, submission, settlement)
+    : transition;
 }
 
 function giveUp(job: LoadedJob, submission: SubmissionRow, settlement: Settlement): Transition {

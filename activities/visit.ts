@@ -2,12 +2,14 @@ import type { SerializedCookieJar } from 'tough-cookie';
 import type { Observation } from '../domain/observation.ts';
 import { isAllowedHost } from '../domain/links.ts';
 import { AddressRefused, AnswerTooLarge, Unreachable } from '../net/errors.ts';
-import type { HttpAnswer, HttpClient, HttpRequest } from '../net/http-client.ts';
+import type { HttpAnswer, HttpRequest } from '../net/http-client.ts';
 import type { Fault, Judgement, PageJudgement, Platform } from '../pages/platforms/platform.ts';
 import { platforms } from '../pages/platforms/registry.ts';
 import { readPage } from '../pages/reader/read-page.ts';
 import type { LoadedJob } from '../records/jobs.ts';
+import { hostsOf } from '../records/sessions.ts';
 import type { Database } from '../prisma/database.ts';
+import type { ActivityDeps } from './deps.ts';
 
 /** An answer of the study, read and judged. */
 export interface Visit {
@@ -35,42 +37,42 @@ export async function checkpointOf(db: Database, job: LoadedJob): Promise<Checkp
   return { url: found.url, cookies: found.cookies as unknown as SerializedCookieJar, notes: found.notes };
 }
 
-export function platformOf({ config }: LoadedJob): Platform {
-  return platforms[config.platform];
+export function platformOf({ setting }: LoadedJob): Platform {
+  return platforms[setting.config.platform];
 }
 
 function entryUrl(job: LoadedJob): string {
-  const { row, config } = job;
-  return platformOf(job).entryUrl(row.participant.entryUrl, { id: row.id, model: config.model });
+  const { entryUrl: link, config } = job.setting;
+  return platformOf(job).entryUrl(link, { id: job.row.id, model: config.model });
 }
 
 /** A GET of the page where the participant is. */
 export async function lookAtPage(
-  http: HttpClient,
+  deps: ActivityDeps,
   job: LoadedJob,
   from: Checkpoint,
   submitted: Observation | null = null,
 ): Promise<Visited> {
   const url = platformOf(job).lookUrl(entryUrl(job), from.url);
-  return visit(http, job, { method: 'GET', url, cookies: from.cookies }, submitted);
+  return visit(deps, job, { method: 'GET', url, cookies: from.cookies }, submitted);
 }
 
 /** Sends one request of a participant; faults of the study and its network are results, not exceptions. */
 export async function visit(
-  http: HttpClient,
+  deps: ActivityDeps,
   job: LoadedJob,
   request: Omit<HttpRequest, 'mayVisit'>,
   submitted: Observation | null,
 ): Promise<Visited> {
   const platform = platformOf(job);
-  const hosts = job.row.session.experiment.hosts;
+  const hosts = await hostsOf(deps.db, job.setting.experimentId);
   const mayVisit = (url: URL): boolean => isAllowedHost(url, hosts);
   if (!mayVisit(new URL(request.url))) {
     const detail = `${new URL(request.url).host} is none of the experiment's hosts (${hosts.join(', ')})`;
     return { ok: false, fault: { kind: 'blocked', reason: 'host_not_allowed', detail }, left: null };
   }
   try {
-    const answer = await http.send({ ...request, mayVisit });
+    const answer = await deps.http.send({ ...request, mayVisit });
     const page = readPage(answer.body, answer.url, platform.reader);
     const judgement = platform.judge(answer, page, submitted);
     return isOfPage(judgement)

@@ -20,22 +20,22 @@ import { READY, receiveSettings, stopWithHost, type ChildMessage, type ChildSett
 /** Activities that one worker runs at the same time: one for each job that it can hold. */
 const ACTIVITY_SLOTS = 200;
 
-/** The process that moves jobs on: Temporal workers, the dispatcher and the reconciler. */
+/** The process that moves jobs on: a Temporal worker, the dispatcher and the reconciler. */
 async function work(): Promise<void> {
   const settings = await receiveSettings();
   const log = pino({ level: settings.logLevel, name: 'worker' });
   Runtime.install({ shutdownSignals: [] }); // the host says when
   const db = openDatabase(settings.databaseUrl, 'worker', 20);
   const { id: installation } = await ensureInstallation(db);
-  const workers = await createWorkers(settings, db, installation);
+  const worker = await createWorker(settings, db, installation);
   const loops = await startLoops(settings, db, installation, log);
-  const running = Promise.all(workers.map((worker) => worker.run()));
+  const running = worker.run();
   running.catch((error: unknown) => {
-    log.fatal({ err: error }, 'a Temporal worker ended');
+    log.fatal({ err: error }, 'the Temporal worker ended');
     process.exit(1); // the host starts another
   });
   stopWithHost(async () => {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    if (worker.getState() === 'RUNNING') worker.shutdown();
     await Promise.allSettled([running, ...loops.map((loop) => loop.stop())]);
     await db.$disconnect();
   }, settings.durations.drainMs + 1_000);
@@ -43,32 +43,26 @@ async function work(): Promise<void> {
   process.send?.(READY);
 }
 
-async function createWorkers(settings: ChildSettings, db: Database, installation: string): Promise<Worker[]> {
+async function createWorker(settings: ChildSettings, db: Database, installation: string): Promise<Worker> {
   const { temporal, durations } = settings;
   const connection = await NativeConnection.connect(connectionOptions(temporal));
-  const queues = taskQueues(installation);
   const http = createHttpClient({
     dispatcher: createWayOut({ allowPrivate: true, ownPorts: new Set(settings.ownPorts) }),
     userAgent: `Mozilla/5.0 (compatible; Proband/${settings.build})`,
     timeoutMs: durations.requestMs,
   });
   const activities = createParticipantActivities({ db, http, agents: createAgentRegistry(), durations });
-  const common = { connection, namespace: temporal.namespace, shutdownGraceTime: durations.drainMs };
-  return Promise.all([
-    Worker.create({
-      ...common,
-      taskQueue: queues.workflows,
-      workflowBundle: { codePath: settings.workflowBundle },
-      // So long the server waits for the worker that knows a workflow before it asks another: after a kill this is lost.
-      stickyQueueScheduleToStartTimeout: durations.heartbeatMs / 2,
-    }),
-    Worker.create({
-      ...common,
-      taskQueue: queues.http,
-      activities,
-      maxConcurrentActivityTaskExecutions: ACTIVITY_SLOTS,
-    }),
-  ]);
+  return Worker.create({
+    connection,
+    namespace: temporal.namespace,
+    taskQueue: taskQueues(installation).http,
+    workflowBundle: { codePath: settings.workflowBundle },
+    activities,
+    maxConcurrentActivityTaskExecutions: ACTIVITY_SLOTS,
+    shutdownGraceTime: durations.drainMs,
+    // So long the server waits for the worker that knows a workflow before it asks another: after a kill this is lost.
+    stickyQueueScheduleToStartTimeout: durations.heartbeatMs / 2,
+  });
 }
 
 async function startLoops(settings: ChildSettings, db: Database, installation: string, log: Logger) {

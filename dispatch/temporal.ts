@@ -33,19 +33,19 @@ export interface Workflows {
 }
 
 export function createWorkflows(client: Client, installationId: string): Workflows {
-  const queues = taskQueues(installationId);
+  const queue = taskQueues(installationId).http;
   return {
     async start(job, again = false) {
       try {
         await client.workflow.start<typeof participantWorkflow>('participantWorkflow', {
           workflowId: job.row.id,
-          taskQueue: queues.workflows,
-          args: [{ jobId: job.row.id, httpQueue: queues.http }],
+          taskQueue: queue,
+          args: [{ jobId: job.row.id }],
           workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
           workflowIdReusePolicy: again
             ? WorkflowIdReusePolicy.ALLOW_DUPLICATE
             : WorkflowIdReusePolicy.REJECT_DUPLICATE,
-          staticSummary: `${job.row.participant.label} · ${job.row.session.experiment.name}`,
+          staticSummary: `${job.setting.participant} · ${job.setting.experiment}`,
           typedSearchAttributes: attributesOf(job),
         });
       } catch (error) {
@@ -73,20 +73,20 @@ export function createWorkflows(client: Client, installationId: string): Workflo
     },
     async running() {
       const found = new Set<string>();
-      const query = `TaskQueue = '${queues.workflows}' AND ExecutionStatus = 'Running'`;
+      const query = `TaskQueue = '${queue}' AND ExecutionStatus = 'Running'`;
       for await (const { workflowId } of client.workflow.list({ query })) found.add(workflowId);
       return found;
     },
   };
 }
 
-function attributesOf({ row, config }: LoadedJob) {
+function attributesOf({ row, setting }: LoadedJob) {
   return [
     { key: keyFor('kind'), value: 'participant' },
-    { key: keyFor('experiment'), value: row.session.experimentId },
+    { key: keyFor('experiment'), value: setting.experimentId },
     { key: keyFor('session'), value: row.sessionId },
     { key: keyFor('state'), value: row.state },
-    { key: keyFor('mode'), value: config.mode },
-    { key: keyFor('model'), value: config.model },
+    { key: keyFor('mode'), value: setting.config.mode },
+    { key: keyFor('model'), value: setting.config.model },
   ];
 }

@@ -5,18 +5,22 @@ import type { JobState, Reason } from '../domain/states.ts';
 import { timeLeft } from '../domain/time-limit.ts';
 import type { Database, Prisma } from '../prisma/database.ts';
 
-const withAll = {
-  config: true,
-  participant: true,
-  session: { include: { experiment: true } },
-} satisfies Prisma.JobInclude;
+export type JobRow = Prisma.JobGetPayload<object>;
 
-export type JobRow = Prisma.JobGetPayload<{ include: typeof withAll }>;
+/** What belongs to a job and does not change while it lives (names at most on displays). */
+export interface JobSetting {
+  config: ConfigContent;
+  entryUrl: string;
+  participant: string;
+  experimentId: string;
+  experiment: string;
+  ownerId: string;
+}
 
 /** A job with everything that moving it on takes. */
 export interface LoadedJob {
   row: JobRow;
-  config: ConfigContent;
+  setting: JobSetting;
 }
 
 /** Thrown when a workflow asks for a job that this database does not have. */
@@ -29,15 +33,49 @@ export class JobUnknown extends Error {
   }
 }
 
-/** @throws JobUnknown */
+/**
+ * Loads where a job stands. Its setting is read once for each process: every activity begins with this.
+ * @throws JobUnknown
+ */
 export async function loadJob(db: Database, jobId: string): Promise<LoadedJob> {
-  const row = await db.job.findUnique({ where: { id: jobId }, include: withAll });
+  const row = await db.job.findUnique({ where: { id: jobId } });
   if (!row) throw new JobUnknown(jobId);
-  return { row, config: ConfigSchema.parse(row.config.content) };
+  return { row, setting: await settingOf(db, jobId) };
+}
+
+/** More jobs than a worker moves at a time. */
+const REMEMBERED = 2_000;
+const settings = new WeakMap<Database, Map<string, JobSetting>>();
+
+async function settingOf(db: Database, jobId: string): Promise<JobSetting> {
+  const remembered = settings.get(db) ?? new Map<string, JobSetting>();
+  settings.set(db, remembered);
+  const known = remembered.get(jobId);
+  if (known) return known;
+  const setting = await readSetting(db, jobId);
+  const [oldest] = remembered.keys();
+  if (remembered.size >= REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  remembered.set(jobId, setting);
+  return setting;
+}
+
+async function readSetting(db: Database, jobId: string): Promise<JobSetting> {
+  const { config, participant, session } = await db.job.findUniqueOrThrow({
+    where: { id: jobId },
+    select: { config: true, participant: true, session: { include: { experiment: true } } },
+  });
+  return {
+    config: ConfigSchema.parse(config.content),
+    entryUrl: participant.entryUrl,
+    participant: participant.label,
+    experimentId: session.experimentId,
+    experiment: session.experiment.name,
+    ownerId: session.experiment.ownerId,
+  };
 }
 
 /** Where a job stands, as its workflow needs to know it. */
-export function positionOf({ row, config }: LoadedJob, now = new Date()): Position {
+export function positionOf({ row, setting }: LoadedJob, now = new Date()): Position {
   return {
     turn: row.turn,
     phase: row.phase as Phase,
@@ -48,7 +86,7 @@ export function positionOf({ row, config }: LoadedJob, now = new Date()): Positi
     waitMs: waitOf(row, now),
     timeLeftMs: timeLeft(
       {
-        timeoutMs: config.limits.timeoutMs,
+        timeoutMs: setting.config.limits.timeoutMs,
         firstPageAt: row.firstPageAt?.getTime() ?? null,
         heldMs: Number(row.heldMs),
         heldSince: row.heldSince?.getTime() ?? null,

@@ -138,3 +138,9 @@ export async function allowHosts(
     await db.experiment.update({ where: { id }, data: { hosts: [...new Set([...before, ...hosts])] } });
   }
 }
+
+/** The hosts that participants of this experiment may visit, as they are now: a person may add to them any time. */
+export async function hostsOf(db: Database, experimentId: string): Promise<string[]> {
+  return (await db.experiment.findUniqueOrThrow({ where: { id: experimentId }, select: { hosts: true } }))
+    .hosts;
+}

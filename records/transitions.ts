@@ -20,8 +20,8 @@ export interface Transition {
  */
 export async function commitTransition(db: Database, job: LoadedJob, next: Transition): Promise<LoadedJob> {
   const now = new Date();
-  await db.$transaction(async (tx) => {
-    const [moved] = await tx.job.updateManyAndReturn({
+  const moved = await db.$transaction(async (tx) => {
+    const [row] = await tx.job.updateManyAndReturn({
       where: { id: job.row.id, turn: job.row.turn, phase: { not: 'closed' } },
       data: {
         ...changeStanding(job.row, next.standing, now),
@@ -31,13 +31,13 @@ export async function commitTransition(db: Database, job: LoadedJob, next: Trans
         turn: { increment: 1 },
         ...(next.event ? { eventSeq: { increment: 1 } } : {}),
       },
-      select: { eventSeq: true },
     });
-    if (!moved) return;
+    if (!row) return null;
     await next.rows?.(tx);
-    if (next.event) await writeEvent(tx, job.row.id, moved.eventSeq, next.event);
+    if (next.event) await writeEvent(tx, job.row.id, row.eventSeq, next.event);
+    return row;
   });
-  return loadJob(db, job.row.id);
+  return moved ? { ...job, row: moved } : loadJob(db, job.row.id);
 }
 
 function isEnding({ state }: Standing): boolean {

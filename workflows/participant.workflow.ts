@@ -15,7 +15,7 @@ import { createTimeLimit, listenForControl, type Control, type TimeLimit } from 
 import { positionQuery } from './participant.messages.ts';
 import { createDisplay } from './participant.show.ts';
 
-type Activities = ReturnType<typeof activitiesOn>;
+type Activities = ReturnType<typeof activitiesWith>;
 
 /**
  * The life of one job: look at the page, let the agent answer, send it, wait, until the study is over. Postgres
@@ -40,8 +40,8 @@ async function live(input: ParticipantInput, control: Control): Promise<string> 
   setHandler(positionQuery, () => at, {
     description: 'Where the job stands: page, state, and what comes next.',
   });
-  const briefing = await activitiesOn(input.httpQueue, 10_000).brief(input.jobId);
-  const activities = activitiesOn(input.httpQueue, briefing.heartbeatMs);
+  const briefing = await activitiesWith(10_000).brief(input.jobId);
+  const activities = activitiesWith(briefing.heartbeatMs);
   const show = createDisplay(briefing);
   const limit = createTimeLimit();
   at = briefing.position;
@@ -114,9 +114,8 @@ function moveOn(jobId: string, at: Position, activities: Activities): Promise<Po
   }
 }
 
-function activitiesOn(taskQueue: string, heartbeatMs: number) {
+function activitiesWith(heartbeatMs: number) {
   return proxyActivities<ParticipantActivities>({
-    taskQueue,
     startToCloseTimeout: '30 minutes', // a slow model with its own retries; a lost worker is told by its heartbeat
     heartbeatTimeout: heartbeatMs,
     retry: { initialInterval: 200, backoffCoefficient: 2, maximumInterval: 10_000 },
