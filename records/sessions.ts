@@ -1,5 +1,5 @@
 import { ConfigSchema, type ConfigContent } from '../domain/config.schema.ts';
-import type { Database, Prisma } from '../prisma/database.ts';
+import type { Database, Prisma, Transaction } from '../prisma/database.ts';
 import { contentId, newId } from './ids.ts';
 
 export interface NewSession {
@@ -25,27 +25,45 @@ export async function createSession(
     const configId = contentId('cfg', config);
     const content = config as unknown as Prisma.InputJsonObject;
     await tx.config.upsert({ where: { id: configId }, create: { id: configId, content }, update: {} });
-    const same = {
-      ownerId: asked.ownerId,
-      name: asked.experiment,
-      platform: config.platform,
-      archivedAt: null,
-    };
-    const found = await tx.experiment.findFirst({ where: same, orderBy: { createdAt: 'desc' } });
-    const hosts = [...new Set([...(found?.hosts ?? []), ...asked.hosts])];
-    const experiment = found
-      ? await tx.experiment.update({ where: { id: found.id }, data: { hosts } })
-      : await tx.experiment.create({ data: { id: newId('exp'), ...same, hosts } });
+    const experimentId = await ensureExperiment(tx, asked);
     return tx.session.create({
       data: {
         id: newId('ses'),
-        experimentId: experiment.id,
+        experimentId,
         name: asked.name,
         configId,
         requestKey: asked.requestKey,
       },
     });
   });
+}
+
+/** The experiment of this owner, name and platform, with these hosts added; a new one where there is none. */
+async function ensureExperiment(tx: Transaction, asked: NewSession): Promise<string> {
+  const same = {
+    ownerId: asked.ownerId,
+    name: asked.experiment,
+    platform: asked.config.platform,
+    archivedAt: null,
+  };
+  // Two that come at once find one experiment, not two.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`${same.ownerId} ${same.platform} ${same.name}`}))`;
+  const found = await tx.experiment.findFirst({
+    where: same,
+    orderBy: { createdAt: 'desc' },
+    select: { id: true },
+  });
+  if (!found)
+    return (await tx.experiment.create({ data: { id: newId('exp'), ...same, hosts: asked.hosts } })).id;
+  await addHosts(tx, [found.id], asked.hosts);
+  return found.id;
+}
+
+/** In one statement, so that hosts which others add at the same time are not lost. */
+async function addHosts(db: Database | Transaction, experimentIds: string[], hosts: string[]): Promise<void> {
+  await db.$executeRaw`UPDATE "Experiment"
+    SET hosts = hosts || ARRAY(SELECT host FROM unnest(${hosts}::text[]) host WHERE host <> ALL (hosts))
+    WHERE id = ANY(${experimentIds})`;
 }
 
 export interface NewJobs {
@@ -130,13 +148,12 @@ export async function allowHosts(
   const sessions = of.jobs
     ? { some: { jobs: { some: { id: { in: of.jobs } } } } }
     : { some: { id: of.session ?? '' } };
-  const experiments = await db.experiment.findMany({
-    where: { sessions },
-    select: { id: true, hosts: true },
-  });
-  for (const { id, hosts: before } of experiments) {
-    await db.experiment.update({ where: { id }, data: { hosts: [...new Set([...before, ...hosts])] } });
-  }
+  const experiments = await db.experiment.findMany({ where: { sessions }, select: { id: true } });
+  await addHosts(
+    db,
+    experiments.map(({ id }) => id),
+    hosts,
+  );
 }
 
 /** The hosts that participants of this experiment may visit, as they are now: a person may add to them any time. */

@@ -241,3 +241,11 @@ test('an unexpected error pauses the job with its trace, and leaves its workflow
   const ends = [...(await lab.untilOver(session)), ...(await lab.untilOver(rest.session))];
   expect(ends.map(({ state }) => state)).toEqual(['completed', 'completed', 'completed']);
 });
+
+test('hosts that many sessions add to one experiment at once are all kept', async () => {
+  const studies = await Promise.all(Array.from({ length: 8 }, () => tiny(() => finished())));
+  const runs = await Promise.all(studies.map(({ url }) => lab.start([url])));
+  const ends = await Promise.all(runs.map(({ session }) => lab.untilOver(session)));
+  expect(ends.flat().map(standing)).toEqual(Array(8).fill('completed finished'));
+  expect(new Set(ends.flat().map(({ experiment }) => experiment)).size).toBe(1);
+});
