@@ -5,7 +5,8 @@ import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createAgentRegistry } from '../models/registry.ts';
 import type { Database } from '../prisma/database.ts';
-import { createApp, type AppDeps } from './app.ts';
+import { createApp } from './app.ts';
+import type { AppDeps } from './deps.ts';
 
 const TOKEN = 'token-of-this-installation';
 const bearer = { authorization: `Bearer ${TOKEN}` };

@@ -2,27 +2,12 @@ import express, { Router, type ErrorRequestHandler, type Express } from 'express
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { AgentRegistry } from '../models/registry.ts';
-import type { Database } from '../prisma/database.ts';
+import type { AppDeps } from './deps.ts';
 import { ApiError } from './errors.ts';
 import { hostGuard, tokenGuard } from './guard.ts';
-import { serveHealth, type HealthChecks } from './routes/health.ts';
+import { serveHealth } from './routes/health.ts';
 import { serveJobs } from './routes/jobs.ts';
 import { serveSessions } from './routes/sessions.ts';
-
-export interface AppDeps {
-  db: Database;
-  ownerId: string;
-  /** What models there are. */
-  agents: AgentRegistry;
-  /** Of this build; stands on every job. */
-  build: string;
-  token: string;
-  /** Names under which this server may be asked, without port. */
-  hosts: readonly string[];
-  checks: HealthChecks;
-  log: Logger;
-}
 
 /** The HTTP door. Everything that it needs is handed in. */
 export function createApp(deps: AppDeps): Express {

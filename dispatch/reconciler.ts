@@ -25,12 +25,30 @@ async function reconcileAll(deps: ReconcilerDeps): Promise<void> {
   if (open.length === 0) return;
   const running = await deps.workflows.running();
   for (const job of open) {
-    if (running.has(job.id)) continue;
+    if (running.has(job.id)) {
+      await nudgeIfDrifted(deps, job, running.get(job.id));
+      continue;
+    }
     // One job that cannot be put right must not keep the others from it.
     await reconcileOne(deps, job).catch((error: unknown) => {
       deps.log.error({ err: error, jobId: job.id }, 'job could not be reconciled');
     });
   }
+}
+
+/**
+ * A workflow that shows another state than its job has is a moment behind, or its database was restored from a
+ * back-up under it: then it may wait for something that is not so any more.
+ */
+async function nudgeIfDrifted(
+  { workflows, log }: ReconcilerDeps,
+  job: OpenJob,
+  shown?: string,
+): Promise<void> {
+  if (shown === undefined || shown === job.state) return;
+  await workflows.nudge(job.id).catch((error: unknown) => {
+    log.warn({ err: error, jobId: job.id }, 'workflow could not be told to look at its job');
+  });
 }
 
 async function reconcileOne(deps: ReconcilerDeps, job: OpenJob): Promise<void> {

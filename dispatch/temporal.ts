@@ -26,10 +26,12 @@ export interface Workflows {
   start(job: LoadedJob, again?: boolean): Promise<void>;
   /** Tells a workflow that there is a newer command. False: there is no such workflow running. */
   tell(jobId: string, seq: number): Promise<boolean>;
+  /** Makes a workflow that runs look where its job stands. */
+  nudge(jobId: string): Promise<void>;
   /** How the workflow of a job stands, by its newest run. */
   standing(jobId: string): Promise<WorkflowStanding>;
-  /** Ids of all jobs of this installation whose workflows run; may lag behind by a second or two. */
-  running(): Promise<Set<string>>;
+  /** The jobs of this installation whose workflows run, with the state that each shows; may lag by a second or two. */
+  running(): Promise<Map<string, string | undefined>>;
 }
 
 export function createWorkflows(client: Client, installationId: string): Workflows {
@@ -61,6 +63,10 @@ export function createWorkflows(client: Client, installationId: string): Workflo
         throw error;
       }
     },
+    async nudge(jobId) {
+      // No command has such a number: the workflow asks for the newest, and is told where the job stands.
+      await client.workflow.getHandle(jobId).signal(commandSignal, { seq: Number.MAX_SAFE_INTEGER });
+    },
     async standing(jobId) {
       try {
         const { status } = await client.workflow.getHandle(jobId).describe();
@@ -72,9 +78,11 @@ export function createWorkflows(client: Client, installationId: string): Workflo
       }
     },
     async running() {
-      const found = new Set<string>();
+      const found = new Map<string, string | undefined>();
       const query = `TaskQueue = '${queue}' AND ExecutionStatus = 'Running'`;
-      for await (const { workflowId } of client.workflow.list({ query })) found.add(workflowId);
+      for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
+        found.set(workflowId, typedSearchAttributes.get(keyFor('state')));
+      }
       return found;
     },
   };

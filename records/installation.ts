@@ -9,17 +9,3 @@ export async function ensureInstallation(db: Database): Promise<{ id: string; ow
   const { id } = await db.installation.findFirstOrThrow();
   return { id, ownerId: 'usr_local' };
 }
-
-/** Counts the epoch up and returns it. */
-export async function nextEpoch(db: Database): Promise<number> {
-  const { epoch } = await db.installation.update({
-    where: { single: true },
-    data: { epoch: { increment: 1 } },
-  });
-  return epoch;
-}
-
-/** Lifts the epoch to at least `epoch`, after a restored database has been put right. */
-export async function liftEpoch(db: Database, epoch: number): Promise<void> {
-  await db.$executeRaw`UPDATE "Installation" SET epoch = GREATEST(epoch, ${epoch})`;
-}

@@ -112,7 +112,7 @@ function waitOf(row: JobRow, now: Date): number | null {
 }
 
 /** A job that is not over, as the reconciler needs it. */
-export type OpenJob = ReconcilableJob & { id: string };
+export type OpenJob = ReconcilableJob & { id: string; state: string };
 
 /** All jobs that are not over and whose start has been carried to Temporal. */
 export async function openJobs(db: Database): Promise<OpenJob[]> {
@@ -120,6 +120,7 @@ export async function openJobs(db: Database): Promise<OpenJob[]> {
     where: { finishedAt: null, commands: { none: { kind: 'start', doneAt: null } } },
     select: {
       id: true,
+      state: true,
       turn: true,
       restarts: true,
       restartTurn: true,

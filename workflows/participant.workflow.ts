@@ -1,21 +1,17 @@
 import {
   ActivityFailure,
-  ApplicationFailure,
   CancellationScope,
   condition,
   continueAsNew,
-  proxyActivities,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ParticipantActivities } from '../activities/participant.activities.ts';
 import type { Position } from '../domain/position.ts';
 import type { ParticipantInput } from '../domain/task-queues.ts';
+import { activitiesWith, isJobUnknown, moveOn, traceOf, type Activities } from './participant.calls.ts';
 import { createTimeLimit, listenForControl, type Control, type TimeLimit } from './participant.control.ts';
 import { positionQuery } from './participant.messages.ts';
 import { createDisplay } from './participant.show.ts';
-
-type Activities = ReturnType<typeof activitiesWith>;
 
 /**
  * The life of one job: look at the page, let the agent answer, send it, wait, until the study is over. Postgres
@@ -98,37 +94,4 @@ async function waitFor(at: Position, control: Control, limit: TimeLimit): Promis
 
 function isInterrupted(at: Position, control: Control, limit: TimeLimit): boolean {
   return control.said.length > 0 || control.seq > at.obeyedSeq || limit.due;
-}
-
-function moveOn(jobId: string, at: Position, activities: Activities): Promise<Position> {
-  const options = { summary: at.label };
-  switch (at.phase) {
-    case 'look':
-      return activities.look.executeWithOptions(options, [jobId, at.turn]);
-    case 'ask':
-      return activities.ask.executeWithOptions(options, [jobId, at.turn]);
-    case 'send':
-      return activities.send.executeWithOptions(options, [jobId, at.turn]);
-    case 'closed':
-      return Promise.resolve(at);
-  }
-}
-
-function activitiesWith(heartbeatMs: number) {
-  return proxyActivities<ParticipantActivities>({
-    startToCloseTimeout: '30 minutes', // a slow model with its own retries; a lost worker is told by its heartbeat
-    heartbeatTimeout: heartbeatMs,
-    retry: { initialInterval: 200, backoffCoefficient: 2, maximumInterval: 10_000 },
-  });
-}
-
-function isJobUnknown(error: unknown): boolean {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  return cause instanceof ApplicationFailure && cause.type === 'JobUnknown';
-}
-
-function traceOf(error: ActivityFailure): string {
-  const cause = error.cause;
-  const details = cause instanceof ApplicationFailure ? (cause.details ?? []).join('\n') : '';
-  return [cause?.message ?? error.message, details].filter(Boolean).join('\n');
 }

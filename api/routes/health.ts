@@ -1,9 +1,7 @@
 import type { Router } from 'express';
 import { api } from '../../domain/api.schema.ts';
+import type { HealthChecks } from '../deps.ts';
 import { serve } from '../serve.ts';
-
-/** For each part the check that it answers; a check throws when it does not. */
-export type HealthChecks = Record<'Postgres' | 'Temporal' | 'worker', () => Promise<void>>;
 
 /** A check that takes longer counts as failed, in ms. */
 const LIMIT_MS = 3_000;

@@ -4,7 +4,7 @@ import { why } from '../../domain/why.ts';
 import { issueControl } from '../../records/commands.ts';
 import { allowHosts, findSession } from '../../records/sessions.ts';
 import { listJobs, pausesOf, showJob, unknownJobs, whyFacts } from '../../records/views.ts';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import { RESUME_WAYS, type ResumeWay } from '../../domain/states.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { serve } from '../serve.ts';

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { api } from '../../domain/api.schema.ts';
 import { createJobs, createSession, findSession, latestUnfinishedSession } from '../../records/sessions.ts';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import type { ConfigContent } from '../../domain/config.schema.ts';
 import { ModelUnknown } from '../../models/agent.ts';
 import type { AgentRegistry } from '../../models/registry.ts';

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JobSummary } from '../../domain/api.schema.ts';
 import { isAlive, startTimeOf } from '../../scripts/processes.mjs';
@@ -154,6 +156,27 @@ test('a host killed with -9: worker and API end by themselves, the next up adopt
   const jobs = [...(await lab.untilOver(session)), ...(await lab.untilOver(rest.session))];
   expect(jobs.map(({ state }) => state)).toEqual(['completed', 'completed', 'completed']);
   expectEachPageOnce(study.study.entries(), urls);
+});
+
+test('an installation elsewhere is reached by PROBAND_URL and PROBAND_TOKEN; an empty one is none', async () => {
+  const { url } = lab.installation.host() as { url: string };
+  const token = lab.installation.token();
+  const at = async (env: Record<string, string>, ...args: string[]) => {
+    const { file, args: all, env: own } = lab.command(...args);
+    const elsewhere = [...all.slice(0, -1), mkdtempSync(join(tmpdir(), 'proband-elsewhere-'))];
+    const child = spawn(file, elsewhere, { env: { ...own, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, text };
+  };
+  const urls = study.participants(3);
+  const ran = await at({ PROBAND_URL: url, PROBAND_TOKEN: token }, 'run', ...urls, '--json');
+  expect(ran.code).toBe(0);
+  expectEachPageOnce(study.study.entries(), urls);
+  expect((await at({ PROBAND_URL: url, PROBAND_TOKEN: 'wrong' }, 'jobs')).text).toContain('needs the token');
+  expect((await at({ PROBAND_URL: '' }, 'jobs')).text).toContain('There is no installation in');
+  expect((await at({ PROBAND_URL: url }, 'jobs')).text).toContain('PROBAND_URL is set without PROBAND_TOKEN');
 });
 
 test('a host killed with -9 under a run: the run starts another, and ends well', async () => {

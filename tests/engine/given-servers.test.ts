@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { migrate } from '../../prisma/migrate.ts';
 import { choosePort } from '../../cli/servers/processes.ts';
 import { findTemporal } from '../../scripts/places.mjs';
 import { eventually, startLab, type Lab } from '../support/lab.ts';
@@ -46,6 +48,22 @@ afterAll(async () => {
     server.kill();
     await once(server, 'exit');
   }
+});
+
+test('two that migrate at once apply every migration once; Prisma’s own bookkeeping says so', async () => {
+  const db = await lender.database();
+  await db.query('CREATE DATABASE migrated');
+  await db.end();
+  const url = lender.databaseUrl().replace(/\/proband$/, '/migrated');
+  const [first, second] = await Promise.all([migrate(url), migrate(url)]);
+  expect([...first, ...second].toSorted()).toEqual([...new Set([...first, ...second])].toSorted());
+  expect(first.length + second.length).toBeGreaterThan(0);
+  expect(await migrate(url)).toEqual([]);
+  const changed = new pg.Client({ connectionString: url });
+  await changed.connect();
+  await changed.query(`UPDATE "_prisma_migrations" SET checksum = 'other'`);
+  await changed.end();
+  await expect(migrate(url)).rejects.toThrow('was changed after this database had applied it');
 });
 
 /** An installation on a Postgres and a Temporal that others run. */

@@ -115,6 +115,11 @@ test('a reset that sends an old signal again does not bring back what was overru
   await expectGroupCompletes(urls, session);
 });
 
+test('closed runs stay readable for 30 days', async () => {
+  const { config } = await temporal.workflowService.describeNamespace({ namespace: 'default' });
+  expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(30 * 24 * 60 * 60);
+});
+
 test('jobs are found by their search attributes, and say what they do', async () => {
   const { urls, session, jobs, first } = await twoWaiting();
   const query = `ProbandSession = '${session}' AND ProbandState = 'waiting' AND ProbandReason = 'wait_page'`;
@@ -133,5 +138,21 @@ test('Temporal’s database deleted and started empty: jobs go on from their che
   lab.signal('temporal', 'SIGKILL');
   for (const name of readdirSync(folder).filter((file) => file.startsWith('temporal.db')))
     rmSync(`${folder}/${name}`);
+  await expectGroupCompletes(urls, session);
+});
+
+test('a database restored from before a pause: the workflow that waits for a resume goes on by itself', async () => {
+  const { urls, session, jobs, first } = await twoWaiting();
+  const db = await lab.database();
+  const saved = await db.query<Record<string, unknown>>(`SELECT * FROM "Job" WHERE id = $1`, [jobs[0]]);
+  await lab.client.call(api.command, { body: { kind: 'pause', jobs: jobs.slice(0, 1) } });
+  await eventually(async () => (await first.query<{ state: string }>('position')).state === 'paused', 30_000);
+  // What a restore does to this job: its row as it was, and nothing of the command.
+  const row = saved.rows[0] as Record<string, unknown>;
+  const names = Object.keys(row).filter((name) => name !== 'id');
+  const columns = names.map((name, index) => `"${name}" = $${index + 2}`).join(', ');
+  await db.query(`UPDATE "Job" SET ${columns} WHERE id = $1`, [jobs[0], ...names.map((name) => row[name])]);
+  await db.query(`DELETE FROM "Command" WHERE "jobId" = $1 AND kind = 'pause'`, [jobs[0]]);
+  await db.end();
   await expectGroupCompletes(urls, session);
 });

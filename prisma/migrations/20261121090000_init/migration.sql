@@ -5,7 +5,6 @@ CREATE SCHEMA IF NOT EXISTS "public";
 CREATE TABLE "Installation" (
     "id" TEXT NOT NULL,
     "single" BOOLEAN NOT NULL DEFAULT true,
-    "epoch" INTEGER NOT NULL DEFAULT 0,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Installation_pkey" PRIMARY KEY ("id")
