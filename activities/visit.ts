@@ -84,7 +84,7 @@ export async function visit(
         ok: false,
         fault: {
           kind: 'trouble',
-          detail: `${error.message.replace(/\.$/, '')}; --allow-host does not change that`,
+          detail: error.message,
         },
         left: null,
       };
@@ -95,7 +95,7 @@ export async function visit(
       fault: {
         kind: 'blocked',
         reason: 'host_not_allowed',
-        detail: `${error.message.replace(/\.$/, '')}; --allow-host does not change that`,
+        detail: error.message,
       },
       left: null,
     };

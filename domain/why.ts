@@ -77,7 +77,7 @@ function pausedFor({ reason, id }: WhyFacts, cause: string): string {
     case 'end_unclear':
       return `its page has nothing to press and does not say that it is the end${cause}; \`proband resume ${id} --as completed\`, \`--as screened_out\`, or \`--as look\` after the study was mended`;
     case 'host_not_allowed':
-      return `the study leads elsewhere${cause}; \`proband resume ${id} --allow-host HOST\` lets it follow`;
+      return `it may not go where the study leads${cause}; for a host that is all right, \`proband resume ${id} --allow-host HOST\` lets it follow`;
     case 'study_unreachable':
       return `the study has not answered for long${cause}; it goes on by itself when the study answers, or tries at once after ${resume}`;
     case 'internal_error':

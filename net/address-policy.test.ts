@@ -50,7 +50,7 @@ describe('where Proband serves other machines', () => {
     ['100.64.0.1', 'carrierGradeNat'],
     ['198.18.0.1', 'reserved'],
     ['fd12:3456::1', 'uniqueLocal'],
-  ])('%s is not visited: %s', (address, range) => {
+  ])('%s is never visited: %s', (address, range) => {
     expect(refusalOf(address, 443, serving)).toBe(
       `${address} is not public (${range}), and Proband serves other machines`,
     );

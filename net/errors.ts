@@ -2,7 +2,7 @@
 export class AddressRefused extends Error {
   readonly host: string;
   constructor(host: string, why: string) {
-    super(`${host} is not visited: ${why}.`);
+    super(`${host} is never visited: ${why}.`);
     this.name = 'AddressRefused';
     this.host = host;
   }

@@ -61,7 +61,7 @@ describe('no answer', () => {
     expect(error).toBeInstanceOf(AddressRefused);
     expect(error).toMatchObject({
       host: `127.0.0.1:${own.port}`,
-      message: `127.0.0.1:${own.port} is not visited: port ${own.port} of this machine is Proband's own.`,
+      message: `127.0.0.1:${own.port} is never visited: port ${own.port} of this machine is Proband's own.`,
     });
     expect(own.connections()).toBe(0);
   });

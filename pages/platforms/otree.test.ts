@@ -136,6 +136,12 @@ describe('the address to look at', () => {
   });
 });
 
+test('a study that led to another host is looked at there', () => {
+  expect(otree.lookUrl(`${HOST}/InitializeParticipant/abcd1234`, 'https://panel.example/done')).toBe(
+    'https://panel.example/done',
+  );
+});
+
 describe('the address to enter by', () => {
   const job = { id: 'job_1', model: 'dry-run' };
 
@@ -145,11 +151,17 @@ describe('the address to enter by', () => {
     expect(otree.entryUrl(link, { id: 'job_2', model: 'other' })).toBe(link);
   });
 
-  test.each([
-    `${HOST}/join/fizabuzo?participant_label=A`,
-    `${HOST}/InitializeParticipant/abcd1234`,
-    `${HOST}/room/lab/?participant_label=A`,
-  ])('is %s as it was given', (link) => {
-    expect(otree.entryUrl(link, job)).toBe(link);
+  test('is a room past its welcome page, with a label of the job where it has none', () => {
+    expect(otree.entryUrl(`${HOST}/room/lab/?participant_label=A`, job)).toBe(
+      `${HOST}/room/lab/?participant_label=A&welcome_page_ok=1`,
+    );
+    expect(otree.entryUrl(`${HOST}/room/lab`, job)).toContain('participant_label=llm%3Adry-run%3Ajob_1');
   });
+
+  test.each([`${HOST}/join/fizabuzo?participant_label=A`, `${HOST}/InitializeParticipant/abcd1234`])(
+    'is %s as it was given',
+    (link) => {
+      expect(otree.entryUrl(link, job)).toBe(link);
+    },
+  );
 });

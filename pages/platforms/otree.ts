@@ -15,18 +15,25 @@ export const otree: Platform = {
   },
 
   /**
-   * Every GET of a session-wide link takes a place, unless it comes with a label that has one already. So each job
-   * gives its own, and one that died on the way in finds its place again.
+   * Every GET of a session-wide link or a room takes a place, unless it comes with a label that has one already. So
+   * each job gives its own, and one that died on the way in finds its place again.
    */
   entryUrl(link, { id, model }) {
     const url = new URL(link);
-    if (!url.pathname.startsWith('/join/') || url.searchParams.has('participant_label')) return link;
-    url.searchParams.set('participant_label', `llm:${model}:${id}`);
+    if (!/^\/(join|room)\//.test(url.pathname)) return link;
+    const own: Record<string, string> = { participant_label: `llm:${model}:${id}` };
+    // A room's welcome page only asks, by script, whether somebody is really there.
+    if (url.pathname.startsWith('/room/')) own.welcome_page_ok = '1';
+    for (const [name, value] of Object.entries(own)) {
+      if (!url.searchParams.has(name)) url.searchParams.set(name, value);
+    }
     return url.href;
   },
 
   lookUrl(entryUrl, currentUrl) {
-    const code = /^\/p\/([^/]+)\//.exec(new URL(currentUrl).pathname)?.[1];
+    const current = new URL(currentUrl);
+    if (current.host !== new URL(entryUrl).host) return currentUrl; // a study may lead elsewhere at its end
+    const code = /^\/p\/([^/]+)\//.exec(current.pathname)?.[1];
     return code ? new URL(`/InitializeParticipant/${code}`, currentUrl).href : entryUrl;
   },
 
@@ -52,7 +59,7 @@ function judgePage(answer: HttpAnswer, page: Observation): Judgement {
   return { ...kind(key === null ? 'end_unclear' : 'finished'), key };
 }
 
-/** Groups form by arrival only among participants who asked in the last 70 s, so 20 s is the longest pause. */
+/** Groups form by arrival only among participants who asked in the last 70 s: a job must never look more rarely. */
 const WAIT = { capMs: 10_000, mayIdle: false };
 
 function kind(of: PageKind): PageJudgement {

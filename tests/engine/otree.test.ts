@@ -116,3 +116,10 @@ test('a session-wide link, with the worker killed after oTree gave a place and b
   const jobs = await lab.untilOver(session);
   expect(jobs.map(({ state }) => state)).toEqual(Array(3).fill('completed'));
 });
+
+test('a room: three copies of its link get three places', async () => {
+  const study = await otree.createSession({ config: 'public_goods', participants: 3, room: 'lab' });
+  const { session } = await lab.start(Array<string>(3).fill(study.roomUrl as string), { platform: 'otree' });
+  const jobs = await lab.untilOver(session);
+  expect(jobs.map(({ state }) => state)).toEqual(Array(3).fill('completed'));
+});
