@@ -147,12 +147,13 @@ test('a database restored from before a pause: the workflow that waits for a res
   const saved = await db.query<Record<string, unknown>>(`SELECT * FROM "Job" WHERE id = $1`, [jobs[0]]);
   await lab.client.call(api.command, { body: { kind: 'pause', jobs: jobs.slice(0, 1) } });
   await eventually(async () => (await first.query<{ state: string }>('position')).state === 'paused', 30_000);
-  // What a restore does to this job: its row as it was, and nothing of the command.
+  // What a restore does to this job: its row as it was, and nothing of the command and of what it did.
   const row = saved.rows[0] as Record<string, unknown>;
   const names = Object.keys(row).filter((name) => name !== 'id');
   const columns = names.map((name, index) => `"${name}" = $${index + 2}`).join(', ');
   await db.query(`UPDATE "Job" SET ${columns} WHERE id = $1`, [jobs[0], ...names.map((name) => row[name])]);
   await db.query(`DELETE FROM "Command" WHERE "jobId" = $1 AND kind = 'pause'`, [jobs[0]]);
+  await db.query(`DELETE FROM "Event" WHERE stream = $1 AND sequence > $2`, [`job:${jobs[0]}`, row.eventSeq]);
   await db.end();
   await expectGroupCompletes(urls, session);
 });
