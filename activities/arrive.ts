@@ -98,10 +98,13 @@ async function intendPress(
   await recordIntent(tx, { jobId, stepId, step, attempt, reply, values: {}, request });
 }
 
+/** What cutting may leave of a sign that takes two places (an emoji); Postgres refuses it in JSON. */
+const HALF_PAIR = /[\uD800-\uDBFF]$/;
+
 function labelOf(page: Observation, kind: string): string {
   const heading = /^#+ +(.+)$/m.exec(page.text)?.[1];
   const label = (page.title || heading || '').replace(/\s+/g, ' ').trim();
-  return (label || (kind === 'wait' ? 'wait page' : '')).slice(0, 80);
+  return (label || (kind === 'wait' ? 'wait page' : '')).slice(0, 80).replace(HALF_PAIR, '');
 }
 
 function detailFor(kind: string, page: Observation): string | null {

@@ -17,6 +17,8 @@ export async function obey(deps: ActivityDeps, jobId: string): Promise<Position>
     job: { ...next.job, obeyedSeq: row.commandSeq, looks: 0, nextLookAt: null },
     event: { kind: EVENT_KINDS[row.wish as Wish], data: { seq: row.commandSeq } },
   });
+  // Another run was faster, but not with this command.
+  if (after.row.phase !== 'closed' && after.row.obeyedSeq < row.commandSeq) return obey(deps, jobId);
   return positionOf(after);
 }
 
@@ -87,11 +89,18 @@ export async function checkTime(deps: ActivityDeps, jobId: string): Promise<Posi
 /** Pauses a job on which something failed that should not; a person reads the trace and resumes it. */
 export async function pauseForError(deps: ActivityDeps, jobId: string, trace: string): Promise<Position> {
   const job = await loadJob(deps.db, jobId);
-  if (job.row.phase === 'closed' || job.row.pausedBySystem !== null) return positionOf(job);
+  const { phase, pausedBySystem } = job.row;
+  const probing = pausedBySystem === 'study_unreachable'; // the one pause under which work goes on
+  if (phase === 'closed' || (pausedBySystem !== null && !probing)) return positionOf(job);
   const next: Transition = {
     standing: { state: 'paused', reason: 'internal_error' },
-    job: { detail: trace.split('\n')[0] ?? 'unknown error' },
+    job: { detail: firstWords(trace) },
     event: { kind: 'internal_error', data: { trace } },
   };
   return positionOf(await commitTransition(deps.db, job, next));
+}
+
+function firstWords(trace: string): string {
+  const lines = trace.split('\n').map((line) => line.trim());
+  return lines.find((line) => line !== '') ?? 'unknown error';
 }

@@ -22,6 +22,7 @@ export function createParticipantActivities(deps: ActivityDeps) {
   return {
     /** Where the job stands, and what the workflow shows of it in Temporal Web. */
     brief: guarded(async (jobId: string): Promise<Briefing> => {
+      await obey(deps, jobId); // a command that found no workflow was told to nobody
       const job = await loadJob(deps.db, jobId);
       return {
         position: positionOf(job),
@@ -67,10 +68,10 @@ function guardWith({ durations }: ActivityDeps) {
         return result;
       } catch (error) {
         if (error instanceof JobUnknown) throw ApplicationFailure.nonRetryable(error.message, 'JobUnknown');
-        if (isPassing(error) || error instanceof Overtaken) throw error;
+        if (isPassing(error) || error instanceof Overtaken) throw withoutContents(error);
         const count = (failures.get(key) ?? 0) + 1;
         failures.set(key, count);
-        if (count < MAX_FAILURES) throw error;
+        if (count < MAX_FAILURES) throw withoutContents(error);
         failures.delete(key);
         throw asUnexpected(error);
       } finally {
@@ -81,6 +82,21 @@ function guardWith({ durations }: ActivityDeps) {
 }
 
 function asUnexpected(error: unknown): ApplicationFailure {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const { name, message, stack } = withoutContents(error);
   return ApplicationFailure.nonRetryable(`${name}: ${message}`, 'Unexpected', stack ?? '');
+}
+
+/** Prisma prints the arguments of a call into its errors, and page text and answers must not reach Temporal. */
+function withoutContents(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  if (!error.name.startsWith('Prisma')) return error;
+  const code = 'code' in error ? ` ${String(error.code)}` : '';
+  const said = error.message.trim().split('\n').at(-1) ?? '';
+  const plain = new Error(`${error.name}${code}: ${said}`);
+  plain.name = error.name;
+  plain.stack = `${plain.message}\n${(error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n')}`;
+  return plain;
 }

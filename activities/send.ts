@@ -8,6 +8,7 @@ import { leaveStep, recordCheckpoint } from '../records/pages.ts';
 import {
   markResend,
   markSent,
+  markUnsent,
   settle,
   takeFence,
   type Settlement,
@@ -61,6 +62,9 @@ async function sendNow(
   };
   if (!(await markSent(deps.db, submission))) throw new Overtaken(submission.id);
   const visited = await visit(deps, job, request, observationOf(submission));
+  if (!visited.ok && visited.neverLeft) {
+    return { ...runInto(deps, job, visited.fault), rows: (tx) => markUnsent(tx, submission) };
+  }
   if (!visited.ok && visited.left) return leftFor(deps, job, submission, visited.fault, visited.left);
   // Without a page the bytes may have been taken all the same: the row stays `sent`, and the next run looks first.
   if (!visited.ok) return runInto(deps, job, visited.fault);
@@ -105,7 +109,9 @@ async function lookFirst(
           { key: submission.stepRow.pageKey, fingerprint: submitted.fingerprint },
           { key: judgement.key, fingerprint: page.fingerprint },
         )
-      : 'moved_on';
+      : judgement.kind === 'end_unclear'
+        ? 'unknown' // a page without anything on it may be the end, or a maintenance page
+        : 'moved_on';
   if (found === 'moved_on') return settled(deps, job, submission, visited.visit, 'looked');
   if (found === 'unknown') return unclear(deps, job, submission, visited.visit);
   return sendAgain(deps, job, submission, visited.visit.answer.cookies);
@@ -153,7 +159,9 @@ function settled(
   seen: Visit,
   by: Settlement['evidence']['by'],
 ): Transition {
-  const refused = by !== 'assumed' && seen.judgement.refused;
+  // On a look any page may show messages: only the same page again says that they are about what was sent.
+  const same = seen.page.fingerprint === observationOf(submission).fingerprint;
+  const refused = seen.judgement.refused && (by === 'answered' || (by === 'looked' && same));
   const settlement: Settlement = {
     status: refused ? 'refused' : 'taken',
     responseStatus: seen.answer.status,

@@ -21,8 +21,10 @@ export interface Visit {
 /** What came of going to the study: a page, or a reason why there is none. */
 export type Visited =
   | { ok: true; visit: Visit }
-  /** `left`: the redirect that was not followed, as its host is not the experiment's. */
-  | { ok: false; fault: Fault; left: HttpAnswer | null };
+  /**
+   * `left`: the redirect that was not followed, as its host is not the experiment's; `neverLeft`: nothing was sent.
+   */
+  | { ok: false; fault: Fault; left: HttpAnswer | null; neverLeft: boolean };
 
 export interface Checkpoint {
   url: string;
@@ -69,37 +71,27 @@ export async function visit(
   const mayVisit = (url: URL): boolean => isAllowedHost(url, hosts);
   if (!mayVisit(new URL(request.url))) {
     const detail = `${new URL(request.url).host} is none of the experiment's hosts (${hosts.join(', ')})`;
-    return { ok: false, fault: { kind: 'blocked', reason: 'host_not_allowed', detail }, left: null };
+    return withoutPage({ kind: 'blocked', reason: 'host_not_allowed', detail }, true);
   }
   try {
     const answer = await deps.http.send({ ...request, mayVisit });
     const page = readPage(answer.body, answer.url, platform.reader);
     const judgement = platform.judge(answer, page, submitted);
-    return isOfPage(judgement)
-      ? { ok: true, visit: { answer, page, judgement } }
-      : { ok: false, fault: judgement, left: answer.blocked ? answer : null };
+    if (isOfPage(judgement)) return { ok: true, visit: { answer, page, judgement } };
+    return withoutPage(judgement, false, answer.blocked ? answer : null);
   } catch (error) {
-    if (error instanceof Unreachable || error instanceof AnswerTooLarge) {
-      return {
-        ok: false,
-        fault: {
-          kind: 'trouble',
-          detail: error.message,
-        },
-        left: null,
-      };
+    if (error instanceof AddressRefused) {
+      const detail = error.message;
+      return withoutPage({ kind: 'blocked', reason: 'host_not_allowed', detail }, error.neverLeft);
     }
-    if (!(error instanceof AddressRefused)) throw error;
-    return {
-      ok: false,
-      fault: {
-        kind: 'blocked',
-        reason: 'host_not_allowed',
-        detail: error.message,
-      },
-      left: null,
-    };
+    if (!(error instanceof Unreachable || error instanceof AnswerTooLarge)) throw error;
+    const neverLeft = error instanceof Unreachable && error.neverLeft;
+    return withoutPage({ kind: 'trouble', detail: error.message }, neverLeft);
   }
+}
+
+function withoutPage(fault: Fault, neverLeft: boolean, left: HttpAnswer | null = null): Visited {
+  return { ok: false, fault, left, neverLeft };
 }
 
 function isOfPage(judgement: Judgement): judgement is PageJudgement {

@@ -65,7 +65,7 @@ export class ChildKeeper {
     const child = await startChild(entry, this.#settings, this.#logFile(name));
     this.#children.add(child);
     if (child.pid !== undefined) this.#installation.setProcess(name, child.pid);
-    const ended = once(child, 'exit');
+    const ended = once(child, 'exit').catch(() => {}); // 'error': it could not be started or told
     const ready = new Promise<boolean>((resolve) => {
       child.on('message', (message) => {
         if (message === READY) resolve(true);
@@ -82,6 +82,14 @@ export class ChildKeeper {
     if (this.#stopping) return;
     this.#say(`${name} has ended; starting it again`);
     await sleep(RESTART_PAUSE_MS);
-    if (!this.#stopping) await this.#keep(entry, name);
+    while (!this.#stopping) {
+      try {
+        await this.#keep(entry, name);
+        return;
+      } catch (error) {
+        this.#say(`${name} could not be started: ${error instanceof Error ? error.message : String(error)}`);
+        await sleep(RESTART_PAUSE_MS);
+      }
+    }
   }
 }

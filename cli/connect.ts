@@ -158,7 +158,7 @@ async function startHostProcess(
   while (Date.now() < until) {
     const host = installation.host();
     if (host) return host;
-    if (child.exitCode !== null && child.exitCode !== 0) break;
+    if ((child.exitCode !== null && child.exitCode !== 0) || child.signalCode !== null) break;
     await sleep(100);
   }
   const host = installation.host();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ChildKeeper } from './child-keeper.ts';
 import type { ChildSettings } from './child.ts';
 import type { Settings } from './config.ts';
-import type { Installation } from './installation.ts';
+import type { HostRecord, Installation } from './installation.ts';
 import { choosePort, ServerError } from './servers/processes.ts';
 import { startServers, type Servers } from './servers/start.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
@@ -27,18 +27,21 @@ export interface Host {
   temporalUi: string | null;
   /** Drains the workers, ends the API and the embedded servers. */
   stop(): Promise<void>;
-  /** Settles when a transient host has nobody left to serve. */
-  unused: Promise<void>;
+  /** Settles when a transient host has nobody left to serve, and it has stopped. */
+  left(): Promise<void>;
 }
 
 /**
  * Starts everything that moves jobs on, watches it, and starts again what dies.
+ * @returns the host; or the record of one that was faster
  * @throws ServerError when something did not start; what was started is ended again
  */
-export async function startHost(options: HostOptions): Promise<Host> {
+export async function startHost(options: HostOptions): Promise<Host | HostRecord> {
   const { installation, settings, say } = options;
   installation.prepare();
   return installation.locked(async () => {
+    const faster = installation.host();
+    if (faster) return faster;
     const port = await apiPortFor(options);
     const servers = await startServers(installation, settings, say);
     const { children, apiPort } = await startChildren(options, servers, port).catch(
@@ -51,17 +54,26 @@ export async function startHost(options: HostOptions): Promise<Host> {
     installation.setLastPort(apiPort);
     installation.setHost({ url, transient: options.transient, temporalUi: servers.temporalUi });
     const watch = watchServers(servers, children, say);
+    const end = async (): Promise<void> => {
+      installation.setHost(null);
+      await watch.stop();
+      await children.stop(stopLimit(settings));
+      await servers.stop();
+    };
     return {
       url,
       temporalUi: servers.temporalUi,
-      unused: options.transient ? nobodyLeft(installation) : new Promise(() => {}),
-      stop: () =>
-        installation.locked(async () => {
-          installation.setHost(null);
-          await watch.stop();
-          await children.stop(stopLimit(settings));
-          await servers.stop();
-        }),
+      stop: () => installation.locked(end),
+      async left() {
+        if (!options.transient) return new Promise(() => {});
+        for (;;) {
+          await nobodyLeft(installation);
+          // Under the lock nobody new finds us; whoever registered just before is served.
+          const leaves = () =>
+            installation.locked(async () => installation.users().length === 0 && (await end(), true));
+          if (await leaves()) return;
+        }
+      },
     };
   });
 }

@@ -81,8 +81,11 @@ export function openInstallation(folder: string): Installation {
       return host && isAlive(host) ? host : null;
     },
     setHost(host) {
-      if (host === null) rmSync(path('host.json'), { force: true });
-      else writeWhole(path('host.json'), JSON.stringify({ ...identity(), ...host }));
+      if (host === null) {
+        // Not that of another, which may have started since.
+        if (readJson<HostRecord>(path('host.json'))?.pid === process.pid)
+          rmSync(path('host.json'), { force: true });
+      } else writeWhole(path('host.json'), JSON.stringify({ ...identity(), ...host }));
     },
     lastPort: () => readJson<{ api: number }>(path('ports.json'))?.api ?? null,
     setLastPort: (api) => writeWhole(path('ports.json'), JSON.stringify({ api })),

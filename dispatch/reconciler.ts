@@ -53,10 +53,12 @@ async function nudgeIfDrifted(
 
 async function reconcileOne(deps: ReconcilerDeps, job: OpenJob): Promise<void> {
   // The list lags behind: only what the workflow itself says counts.
-  const verdict = reconcile(await deps.workflows.standing(job.id), job);
+  const standing = await deps.workflows.standing(job.id);
+  const loaded = await loadJob(deps.db, job.id);
+  if (loaded.row.finishedAt !== null) return; // it ended while we looked
+  const verdict = reconcile(standing, loaded.row);
   if (verdict === 'leave') return;
   deps.log.warn({ jobId: job.id, verdict }, 'job and workflow did not agree');
-  const loaded = await loadJob(deps.db, job.id);
   switch (verdict) {
     case 'cancel':
       await commitTransition(deps.db, loaded, {
@@ -68,11 +70,11 @@ async function reconcileOne(deps: ReconcilerDeps, job: OpenJob): Promise<void> {
       await commitTransition(deps.db, loaded, {
         standing: { state: 'paused', reason: 'internal_error' },
         job: { detail: `its workflow ended ${MAX_RESTARTS} times without moving on` },
-        event: { kind: 'internal_error', data: { restarts: job.restarts } },
+        event: { kind: 'internal_error', data: { restarts: loaded.row.restarts } },
       });
       return;
     case 'restart':
-      await countRestart(deps.db, job);
+      await countRestart(deps.db, loaded.row);
       await deps.workflows.start(loaded, true);
   }
 }

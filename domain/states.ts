@@ -36,9 +36,6 @@ export type Standing = {
     : { state: S; reason: (typeof STATE_REASONS)[S][number] };
 }[JobState];
 
-/** The standings from which nothing follows. */
-export type Ending = Extract<Standing, { state: 'completed' | 'full' | 'failed' | 'cancelled' }>;
-
 const TERMINAL: readonly JobState[] = ['completed', 'full', 'failed', 'cancelled'];
 
 /** True when the job is over for good. */

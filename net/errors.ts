@@ -1,6 +1,8 @@
 /** Thrown when an address may not be visited at all, whatever the experiment allows. */
 export class AddressRefused extends Error {
   readonly host: string;
+  /** Nothing was sent: no connection was made. */
+  neverLeft = true;
   constructor(host: string, why: string) {
     super(`${host} is never visited: ${why}.`);
     this.name = 'AddressRefused';
@@ -11,10 +13,13 @@ export class AddressRefused extends Error {
 /** Thrown when a request came to no complete answer: refused, reset, timed out, unresolved. */
 export class Unreachable extends Error {
   readonly url: string;
+  /** Nothing was sent: no connection was made. */
+  neverLeft: boolean;
   constructor(url: string, cause: unknown) {
     super(`${new URL(url).host} gave no answer: ${describe(cause)}.`, { cause });
     this.name = 'Unreachable';
     this.url = url;
+    this.neverLeft = NO_CONNECTION.test(codeOf(cause));
   }
 }
 
@@ -24,6 +29,12 @@ export class AnswerTooLarge extends Error {
     super(`${new URL(url).host} answered with more than ${limit} bytes.`);
     this.name = 'AnswerTooLarge';
   }
+}
+
+const NO_CONNECTION = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }
 
 function describe(cause: unknown): string {

@@ -60,7 +60,12 @@ export function createHttpClient(deps: {
         contentType: asked.contentType,
       };
       for (;;) {
-        const answer = await sendOnce(deps, jar, hop);
+        const answer = await sendOnce(deps, jar, hop).catch((error: unknown) => {
+          // After a redirect the request itself has been answered.
+          const ours = error instanceof Unreachable || error instanceof AddressRefused;
+          if (ours && redirects.length > 0) error.neverLeft = false;
+          throw error;
+        });
         const to = redirectTarget(answer, hop.url);
         const blocked = to !== null && !asked.mayVisit(to);
         if (to === null || blocked || redirects.length >= MAX_REDIRECTS) {

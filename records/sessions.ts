@@ -1,5 +1,6 @@
 import { ConfigSchema, type ConfigContent } from '../domain/config.schema.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
+import { COMMAND_CHANNEL } from './commands.ts';
 import { contentId, newId } from './ids.ts';
 
 export interface NewSession {
@@ -112,7 +113,7 @@ export async function createJobs(db: Database, asked: NewJobs): Promise<string[]
     await tx.command.createMany({
       data: rows.map(({ job }) => ({ jobId: job.id, seq: 1, kind: 'start', source: asked.source })),
     });
-    await tx.$executeRaw`SELECT pg_notify('proband_command', '')`;
+    await tx.$executeRaw`SELECT pg_notify(${COMMAND_CHANNEL}, '')`;
   });
   return rows.map(({ job }) => job.id);
 }

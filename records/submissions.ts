@@ -3,8 +3,6 @@ import type { Reply } from '../domain/reply.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
 import { newId } from './ids.ts';
 
-export type SubmissionStatus = 'intent' | 'sent' | 'resend' | 'taken' | 'refused' | 'unclear';
-
 export interface Intent {
   jobId: string;
   stepId: string;
@@ -64,6 +62,14 @@ export async function markSent(db: Database, { id, fence }: { id: string; fence:
     data: { status: 'sent', sentAt: new Date(), sends: { increment: 1 } },
   });
   return count === 1;
+}
+
+/** No connection was made: the bytes have not left, and the next run sends them as if it were the first. */
+export async function markUnsent(
+  tx: Transaction,
+  { id, fence }: { id: string; fence: number },
+): Promise<void> {
+  await tx.submission.updateMany({ where: { id, fence, status: 'sent' }, data: { status: 'intent' } });
 }
 
 /** After a look that showed the same page still open: only the newest fence may send the same bytes again. */

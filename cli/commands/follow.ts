@@ -14,6 +14,7 @@ export async function follow(
   progress: Progress | null,
 ): Promise<JobView[]> {
   for (;;) {
+    const asked = Date.now();
     const { jobs } = await client.call(api.listJobs, { query: { session } });
     progress?.show(jobs);
     if (
@@ -22,7 +23,8 @@ export async function follow(
       progress?.end();
       return jobs;
     }
-    await sleep(LOOK_MS);
+    // A run of thousands takes longer to list: then it is looked at less often.
+    await sleep(Math.max(LOOK_MS, 4 * (Date.now() - asked)));
   }
 }
 

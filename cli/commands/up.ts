@@ -3,7 +3,7 @@ import { createClient } from '../client.ts';
 import { untilHealthy } from '../connect.ts';
 import { UsageError } from '../config.ts';
 import { say, type Context } from '../context.ts';
-import { startHost, type Host } from '../host.ts';
+import { startHost } from '../host.ts';
 import type { HostRecord } from '../installation.ts';
 
 export interface UpOptions {
@@ -16,37 +16,43 @@ export interface UpOptions {
 /** `proband up`: servers, workers and API stay up until Ctrl-C, or until nobody needs them. */
 export async function up(context: Context, options: UpOptions): Promise<number> {
   const { installation, settings } = context;
-  const running = installation.exists() ? installation.host() : null;
-  if (running) return stayWith(context, running, options);
+  const transient = options.transient ?? false;
+  const signals = signalCounter(); // from the first moment: what is being started is ended in order
   installation.prepare();
-  if (!options.transient) installation.setStopped(false);
+  if (!transient) installation.setStopped(false);
+  const { port, workers } = options;
   const host = await startHost({
     installation,
     settings,
-    port: options.port,
-    workers: options.workers,
-    transient: options.transient ?? false,
+    port,
+    workers,
+    transient,
     say: (line) => say(context, line),
   });
-  await untilHealthy(createClient(async () => ({ url: host.url, token: installation.token() })));
-  say(
-    context,
-    `Proband is up at ${host.url}${host.temporalUi ? `, Temporal Web at ${host.temporalUi}` : ''}. Ctrl-C stops it.`,
+  // A host that `run` starts has nothing to add to one that is there; a person stays with it.
+  if (!('stop' in host)) return transient ? 0 : stayWith(context, host, options, signals);
+  await untilHealthy(createClient(async () => ({ url: host.url, token: installation.token() }))).catch(
+    async (error: unknown) => {
+      await host.stop();
+      throw error;
+    },
   );
-  await Promise.race([host.unused, stopSignal(context, options.transient ?? false)]);
-  await end(context, host);
+  const web = host.temporalUi ? `, Temporal Web at ${host.temporalUi}` : '';
+  say(context, `Proband is up at ${host.url}${web}. Ctrl-C stops it.`);
+  const stopped = await Promise.race([
+    host.left().then(() => true),
+    stopSignal(context, transient, signals).then(() => false),
+  ]);
+  if (!stopped) {
+    say(context, 'Finishing what is under way …');
+    await host.stop();
+  }
+  say(context, 'Stopped. Jobs that are not over go on at the next start.');
   return 0;
 }
 
-async function end(context: Context, host: Host): Promise<void> {
-  say(context, 'Finishing what is under way …');
-  await host.stop();
-  say(context, 'Stopped. Jobs that are not over go on at the next start.');
-}
-
 /** Ctrl-C waits for commands that need the host; a second one does not. */
-async function stopSignal(context: Context, transient: boolean): Promise<void> {
-  const signals = signalCounter();
+async function stopSignal(context: Context, transient: boolean, signals: Signals): Promise<void> {
   await signals.first;
   for (;;) {
     const users = transient ? [] : context.installation.users();
@@ -61,8 +67,13 @@ async function usersGone({ installation }: Context): Promise<void> {
   while (installation.users().length > 0) await sleep(300);
 }
 
+interface Signals {
+  first: Promise<void>;
+  second: Promise<void>;
+}
+
 /** SIGTERM is what `proband down` sends: it counts as both. */
-function signalCounter(): { first: Promise<void>; second: Promise<void> } {
+function signalCounter(): Signals {
   const resolvers: (() => void)[] = [];
   const [first, second] = [0, 1].map(() => new Promise<void>((resolve) => resolvers.push(resolve)));
   process.on('SIGINT', () => resolvers.shift()?.());
@@ -77,6 +88,7 @@ async function stayWith(
   context: Context,
   { url, transient }: HostRecord,
   { port }: UpOptions,
+  { first }: Signals,
 ): Promise<number> {
   if (port !== undefined && port !== Number(new URL(url).port)) {
     throw new UsageError(
@@ -89,7 +101,6 @@ async function stayWith(
   }
   const signOff = context.installation.register('up');
   say(context, `Proband is up at ${url}. Ctrl-C stops it.`);
-  const { first } = signalCounter();
   const gone = (async () => {
     while (context.installation.host()) await sleep(300);
   })();

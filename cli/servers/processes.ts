@@ -1,3 +1,4 @@
+import { childEnvironment } from '../config.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
@@ -38,7 +39,13 @@ export async function startDetached(program: Program, logFile: string, cwd: stri
   const logFrom = fstatSync(log).size;
   const { command, args, ...account } = program;
   try {
-    const child = spawn(command, args, { ...account, cwd, detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(command, args, {
+      ...account,
+      cwd,
+      env: childEnvironment(),
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
     if (child.pid === undefined) {
       const [error] = (await once(child, 'error')) as [Error];
       throw new ServerError(`${command} could not be started: ${error.message}`);

@@ -28,7 +28,9 @@ export function lineOf(page: Page, nodes: Node[], { unseenToo = false } = {}): s
       stack.push(SPACE, ...childrenOf(node).toReversed());
     }
   }
-  return squeeze(parts.join('')).slice(0, LONGEST_LABEL);
+  return squeeze(parts.join(''))
+    .slice(0, LONGEST_LABEL)
+    .replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** Blocks are parted by it. */

@@ -64,5 +64,5 @@ function nameOf(element: Element): string {
   const said = attr(element, 'aria-label') ?? attr(element, 'title') ?? attr(element, 'name');
   const source = attr(element, 'src') ?? attr(element, 'data') ?? '';
   const file = /^data:/i.test(source) ? '' : (source.split(/[?#]/)[0]!.split('/').pop() ?? '');
-  return (said ?? file).slice(0, 80);
+  return (said ?? file).slice(0, 80).replace(/[\uD800-\uDBFF]$/, '');
 }

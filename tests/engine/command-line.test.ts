@@ -179,6 +179,20 @@ test('an installation elsewhere is reached by PROBAND_URL and PROBAND_TOKEN; an 
   expect((await at({ PROBAND_URL: url }, 'jobs')).text).toContain('PROBAND_URL is set without PROBAND_TOKEN');
 });
 
+test('two runs that start at once share one host', async () => {
+  await proband('down');
+  const urls = [study.participants(3), study.participants(3)];
+  const runs = urls.map((some) => start('run', ...some, '--json'));
+  const hosts = new Set<number>();
+  const watching = setInterval(() => hosts.add(lab.installation.host()?.pid ?? 0), 50);
+  const codes = (await Promise.all(runs.map(({ ended }) => ended))).map(({ code }) => code);
+  clearInterval(watching);
+  expect(codes).toEqual([0, 0]);
+  hosts.delete(0);
+  expect(hosts.size).toBe(1);
+  for (const some of urls) expectEachPageOnce(study.study.entries(), some);
+});
+
 test('a host killed with -9 under a run: the run starts another, and ends well', async () => {
   await proband('down');
   const urls = study.participants(3);

@@ -181,3 +181,15 @@ test('a command for a whole session reaches all of its jobs that are not over', 
   await lab.untilOver(session);
   expect((await lab.client.call(api.command, { body: { kind: 'cancel', session } })).jobs).toEqual([]);
 });
+
+test('a command that comes before its job was started takes effect at the start', async () => {
+  const urls = study.participants(3);
+  lab.signal('worker', 'SIGSTOP');
+  const { session } = await lab.start(urls);
+  await lab.client.call(api.command, { body: { kind: 'pause', session } });
+  lab.signal('worker', 'SIGCONT');
+  await lab.until(session, isPaused);
+  await lab.client.call(api.command, { body: { kind: 'resume', session } });
+  await lab.untilOver(session);
+  expectEachPageOnce(study.study.entries(), urls);
+});

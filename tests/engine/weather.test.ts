@@ -249,3 +249,28 @@ test('hosts that many sessions add to one experiment at once are all kept', asyn
   expect(ends.flat().map(standing)).toEqual(Array(8).fill('completed finished'));
   expect(new Set(ends.flat().map(({ experiment }) => experiment)).size).toBe(1);
 });
+
+test('a study that is down when a form leaves is waited for: nothing was sent, so nothing is unclear', async () => {
+  const study = await tiny(({ method, path }) => {
+    if (path === '/end') return finished();
+    return method === 'POST' ? { to: '/end' } : question('Only one');
+  });
+  const { port } = study;
+  const { session } = await lab.start([study.url], { parameters: { latencyMs: 600 } });
+  await eventually(() => study.requests.length > 0, 30_000);
+  await study.close();
+  await untilStanding(session, 'waiting study_unreachable');
+  const again = await serveTiny(({ path }) => (path === '/end' ? finished() : { to: '/end' }), port);
+  opened.push(again);
+  const [job] = await lab.untilOver(session);
+  expect(standing(job as JobView)).toBe('completed finished');
+  expect(again.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
+});
+
+test('a title that is cut in the middle of an emoji is no reason to stop', async () => {
+  const study = await tiny(({ method }) =>
+    method === 'POST' ? finished() : question(`${'a'.repeat(79)}😀`),
+  );
+  const { session } = await lab.start([study.url]);
+  expect((await lab.untilOver(session)).map(standing)).toEqual(['completed finished']);
+});

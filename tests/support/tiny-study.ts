@@ -19,8 +19,10 @@ export interface TinyStudy {
   close(): Promise<void>;
 }
 
+/** @param port default: any that is free */
 export async function serveTiny(
   answer: (request: TinyRequest) => TinyAnswer | Promise<TinyAnswer>,
+  port = 0,
 ): Promise<TinyStudy> {
   const requests: TinyRequest[] = [];
   const server = createServer((req, res) => {
@@ -38,12 +40,12 @@ export async function serveTiny(
     const { status, html } = typeof said === 'string' ? { status: 200, html: said } : said;
     res.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(html);
   };
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const at = (server.address() as AddressInfo).port;
   return {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    url: `http://127.0.0.1:${at}`,
+    port: at,
     requests,
     async close() {
       server.close();

@@ -310,7 +310,7 @@ CREATE INDEX "LlmCall_createdAt_idx" ON "LlmCall"("createdAt");
 CREATE UNIQUE INDEX "LlmCall_ownerKind_ownerId_step_try_send_key" ON "LlmCall"("ownerKind", "ownerId", "step", "try", "send");
 
 -- CreateIndex
-CREATE INDEX "Command_doneAt_leaseUntil_idx" ON "Command"("doneAt", "leaseUntil");
+CREATE INDEX "Command_doneAt_id_idx" ON "Command"("doneAt", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Command_jobId_seq_key" ON "Command"("jobId", "seq");
