@@ -1,4 +1,5 @@
 import { courseFor } from '../domain/arrival.ts';
+import { cutText } from '../domain/cut-text.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Reply } from '../domain/reply.ts';
 import { troublePause, waitPause } from '../domain/waits.ts';
@@ -98,13 +99,10 @@ async function intendPress(
   await recordIntent(tx, { jobId, stepId, step, attempt, reply, values: {}, request });
 }
 
-/** What cutting may leave of a sign that takes two places (an emoji); Postgres refuses it in JSON. */
-const HALF_PAIR = /[\uD800-\uDBFF]$/;
-
 function labelOf(page: Observation, kind: string): string {
   const heading = /^#+ +(.+)$/m.exec(page.text)?.[1];
   const label = (page.title || heading || '').replace(/\s+/g, ' ').trim();
-  return (label || (kind === 'wait' ? 'wait page' : '')).slice(0, 80).replace(HALF_PAIR, '');
+  return cutText(label || (kind === 'wait' ? 'wait page' : ''), 80);
 }
 
 function detailFor(kind: string, page: Observation): string | null {

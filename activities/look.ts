@@ -3,7 +3,7 @@ import { loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
 import { commitTransition } from '../records/transitions.ts';
 import { arriveAt, runInto } from './arrive.ts';
 import type { ActivityDeps } from './deps.ts';
-import { checkpointOf, lookAtPage } from './visit.ts';
+import { checkpointOf, lookAtPage, type Visit } from './visit.ts';
 
 /**
  * Looks at the page where the participant is, and commits where that leads. Safe to run again: a GET changes
@@ -21,16 +21,12 @@ export async function look(deps: ActivityDeps, jobId: string, turn: number): Pro
 }
 
 /** A look leaves the current step only for a page of another kind, key or looks. */
-async function isSamePage(
-  deps: ActivityDeps,
-  { row }: LoadedJob,
-  seen: { judgement: { kind: string; key: string | null }; page: { fingerprint: string } },
-): Promise<boolean> {
+async function isSamePage(deps: ActivityDeps, { row }: LoadedJob, { judgement }: Visit): Promise<boolean> {
   if (row.step === 0) return false;
   const step = await deps.db.step.findUnique({
     where: { jobId_number: { jobId: row.id, number: row.step } },
   });
-  if (!step || step.leftAt !== null || step.kind !== seen.judgement.kind) return false;
-  if (step.pageKey !== null && seen.judgement.key !== null) return step.pageKey === seen.judgement.key;
+  if (!step || step.leftAt !== null || step.kind !== judgement.kind) return false;
+  if (step.pageKey !== null && judgement.key !== null) return step.pageKey === judgement.key;
   return step.kind === 'wait' || step.kind === 'end_unclear';
 }

@@ -1,6 +1,7 @@
 import type { SerializedCookieJar } from 'tough-cookie';
 import type { Observation } from '../domain/observation.ts';
 import type { Position } from '../domain/position.ts';
+import { allMessages, messagesOf } from '../domain/refusal.ts';
 import type { HttpAnswer } from '../net/http-client.ts';
 import { compareWithOpenPage, type Fault } from '../pages/platforms/platform.ts';
 import { loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
@@ -176,10 +177,7 @@ function settled(
 }
 
 function giveUp(job: LoadedJob, submission: SubmissionRow, settlement: Settlement): Transition {
-  const said = [
-    ...(settlement.messages?.page ?? []),
-    ...Object.values(settlement.messages?.fields ?? {}).flat(),
-  ];
+  const said = settlement.messages ? allMessages(settlement.messages) : [];
   const detail = `The study refused ${job.row.attempt} answers to “${job.row.pageLabel}”: ${said.join(' ')}`;
   return {
     standing: { state: 'failed', reason: 'page_refuses' },
@@ -191,12 +189,4 @@ function giveUp(job: LoadedJob, submission: SubmissionRow, settlement: Settlemen
 
 function observationOf({ stepRow }: SubmissionRow): Observation {
   return stepRow.observation as unknown as Observation;
-}
-
-function messagesOf(page: Observation): { page: string[]; fields: Record<string, string[]> } {
-  const named = page.fields.filter(({ messages }) => messages.length > 0);
-  return {
-    page: page.messages,
-    fields: Object.fromEntries(named.map(({ name, messages }) => [name, messages])),
-  };
 }

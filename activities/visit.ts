@@ -39,7 +39,7 @@ export async function checkpointOf(db: Database, job: LoadedJob): Promise<Checkp
   return { url: found.url, cookies: found.cookies as unknown as SerializedCookieJar, notes: found.notes };
 }
 
-export function platformOf({ setting }: LoadedJob): Platform {
+function platformOf({ setting }: LoadedJob): Platform {
   return platforms[setting.config.platform];
 }
 

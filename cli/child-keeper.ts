@@ -1,10 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { READY, startChild, tell, type ChildSettings } from './child.ts';
 import type { Installation } from './installation.ts';
-import { lastWords, ServerError } from './servers/processes.ts';
+import { lastWords, logSize, ServerError } from './servers/processes.ts';
 
 /** A child that ends again and again is started at most so often, in ms. */
 const RESTART_PAUSE_MS = 1_000;
@@ -31,7 +30,7 @@ export class ChildKeeper {
 
   async #first(entry: 'worker' | 'server', name: string): Promise<void> {
     const logFile = this.#logFile(name);
-    const from = existsSync(logFile) ? statSync(logFile).size : 0;
+    const from = logSize(logFile);
     if (await this.#keep(entry, name)) return;
     this.#stopping = true;
     throw new ServerError(

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ import { createClient, type ApiAddress, type ApiClient } from './client.ts';
 import { UsageError, type Settings } from './config.ts';
 import type { HostRecord, Installation } from './installation.ts';
 import { ensurePostgres } from './servers/postgres.ts';
-import { lastWords } from './servers/processes.ts';
+import { lastWords, logSize } from './servers/processes.ts';
 
 /** A way to an installation's API, to be given back. */
 export interface Connection {
@@ -148,7 +148,7 @@ async function startHostProcess(
 ): Promise<HostRecord> {
   say('Starting Proband …');
   const logFile = installation.path('logs', 'host.log');
-  const from = existsSync(logFile) ? statSync(logFile).size : 0;
+  const from = logSize(logFile);
   const log = openSync(logFile, 'a');
   const args = [join(ROOT, 'cli', 'proband.mjs'), 'up', '--transient', '--data', installation.folder];
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log, log] });

@@ -8,6 +8,7 @@ import { openDatabase, type Database } from '../prisma/database.ts';
 import { ensureInstallation } from '../records/installation.ts';
 import { countLiving } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildSettings } from './child.ts';
+import { connectionOptions } from './servers/given-temporal.ts';
 
 /** The process of the API. */
 async function serve(): Promise<void> {
@@ -38,10 +39,7 @@ async function serve(): Promise<void> {
 }
 
 function createChecks({ temporal, durations }: ChildSettings, db: Database) {
-  const connection = Connection.lazy({
-    address: temporal.address,
-    ...(temporal.apiKey ? { apiKey: temporal.apiKey, tls: true } : {}),
-  });
+  const connection = Connection.lazy(connectionOptions(temporal));
   return {
     Postgres: async () => void (await db.$queryRaw`SELECT 1`),
     Temporal: async () => void (await connection.workflowService.getSystemInfo({})),

@@ -16,6 +16,7 @@ import { newId } from '../records/ids.ts';
 import { ensureInstallation } from '../records/installation.ts';
 import { beat, signOff } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildMessage, type ChildSettings } from './child.ts';
+import { connectionOptions } from './servers/given-temporal.ts';
 
 /** Activities that one worker runs at the same time: one for each job that it can hold. */
 const ACTIVITY_SLOTS = 200;
@@ -79,10 +80,6 @@ async function startLoops(settings: ChildSettings, db: Database, installation: s
   });
   const leave = { wake: () => {}, stop: () => beats.stop().then(() => signOff(db, self.id)) };
   return [dispatcher, reconciler, leave];
-}
-
-function connectionOptions({ address, apiKey }: ChildSettings['temporal']) {
-  return { address, ...(apiKey ? { apiKey, tls: true as const } : {}) };
 }
 
 await work();

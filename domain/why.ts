@@ -1,4 +1,4 @@
-import type { JobState, Reason } from './states.ts';
+import { isTerminal, type JobState, type Reason } from './states.ts';
 
 /** What a sentence about a job is made from; times in ms since the epoch. */
 export interface WhyFacts {
@@ -23,12 +23,8 @@ export function why(facts: WhyFacts): string {
     ? ` A command to ${facts.pending === 'run' ? 'resume' : facts.pending} is on its way.`
     : '';
   const idle =
-    facts.moving || isOver(facts.state) ? '' : ' No worker runs now: it goes on after `proband up`.';
+    facts.moving || isTerminal(facts.state) ? '' : ' No worker runs now: it goes on after `proband up`.';
   return `${sentence}${pending}${idle}`;
-}
-
-function isOver(state: JobState): boolean {
-  return ['completed', 'failed', 'cancelled', 'full'].includes(state);
 }
 
 function describe(facts: WhyFacts): string {

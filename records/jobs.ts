@@ -1,6 +1,5 @@
 import { ConfigSchema, type ConfigContent } from '../domain/config.schema.ts';
 import type { Position, Phase } from '../domain/position.ts';
-import type { ReconcilableJob } from '../domain/reconcile.ts';
 import type { JobState, Reason } from '../domain/states.ts';
 import { timeLeft } from '../domain/time-limit.ts';
 import type { Database, Prisma } from '../prisma/database.ts';
@@ -112,30 +111,21 @@ function waitOf(row: JobRow, now: Date): number | null {
 }
 
 /** A job that is not over, as the reconciler needs it. */
-export type OpenJob = ReconcilableJob & { id: string; state: string };
+export interface OpenJob {
+  id: string;
+  state: string;
+}
 
 /** All jobs that are not over and whose start has been carried to Temporal. */
 export async function openJobs(db: Database): Promise<OpenJob[]> {
   return db.job.findMany({
     where: { finishedAt: null, commands: { none: { kind: 'start', doneAt: null } } },
-    select: {
-      id: true,
-      state: true,
-      turn: true,
-      restarts: true,
-      restartTurn: true,
-      pausedBySystem: true,
-      commandSeq: true,
-      obeyedSeq: true,
-    },
+    select: { id: true, state: true },
   });
 }
 
 /** Counts a restart; those before the job last moved do not count any more. */
-export async function countRestart(
-  db: Database,
-  { id, turn, restarts, restartTurn }: OpenJob,
-): Promise<void> {
+export async function countRestart(db: Database, { id, turn, restarts, restartTurn }: JobRow): Promise<void> {
   await db.job.update({
     where: { id },
     data: { restarts: turn > restartTurn ? 1 : restarts + 1, restartTurn: turn },

@@ -1,4 +1,4 @@
-import type { Refusal } from '../domain/refusal.ts';
+import type { Messages, Refusal } from '../domain/refusal.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
 import { newId } from './ids.ts';
@@ -89,7 +89,7 @@ export interface Settlement {
   responseStatus: number | null;
   /** How it was settled, and over which redirects. */
   evidence: { by: 'answered' | 'looked' | 'assumed'; redirects: unknown[] };
-  messages?: Omit<Refusal, 'reply'> | undefined;
+  messages?: Messages | undefined;
 }
 
 export async function settle(tx: Transaction, id: string, settlement: Settlement): Promise<void> {
@@ -99,7 +99,7 @@ export async function settle(tx: Transaction, id: string, settlement: Settlement
       status: settlement.status,
       responseStatus: settlement.responseStatus,
       evidence: { schemaVersion: 1, ...settlement.evidence } as Prisma.InputJsonObject,
-      ...(settlement.messages ? { messages: settlement.messages } : {}),
+      ...(settlement.messages ? { messages: settlement.messages as unknown as Prisma.InputJsonObject } : {}),
       settledAt: new Date(),
     },
   });
@@ -114,7 +114,7 @@ export async function refusalsOf(db: Database, jobId: string, step: number): Pro
   });
   return rows.map(({ reply, messages }) => ({
     reply: reply as unknown as Reply,
-    ...(messages as unknown as Omit<Refusal, 'reply'>),
+    ...(messages as unknown as Messages),
   }));
 }
 

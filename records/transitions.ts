@@ -1,5 +1,5 @@
 import { changeStanding } from '../domain/standing.ts';
-import type { Standing, SystemPause } from '../domain/states.ts';
+import { isTerminal, type Standing, type SystemPause } from '../domain/states.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
 import { loadJob, type LoadedJob } from './jobs.ts';
 
@@ -26,7 +26,7 @@ export async function commitTransition(db: Database, job: LoadedJob, next: Trans
       data: {
         ...changeStanding(job.row, next.standing, now),
         ...flagsFor(next.standing),
-        ...(isEnding(next.standing) ? { phase: 'closed', nextLookAt: null } : {}),
+        ...(isTerminal(next.standing.state) ? { phase: 'closed', nextLookAt: null } : {}),
         ...next.job,
         turn: { increment: 1 },
         ...(next.event ? { eventSeq: { increment: 1 } } : {}),
@@ -38,10 +38,6 @@ export async function commitTransition(db: Database, job: LoadedJob, next: Trans
     return row;
   });
   return moved ? { ...job, row: moved } : loadJob(db, job.row.id);
-}
-
-function isEnding({ state }: Standing): boolean {
-  return state === 'completed' || state === 'failed' || state === 'full' || state === 'cancelled';
 }
 
 /** The operator's pause and the system's are two flags; each standing sets or clears its own. */

@@ -1,6 +1,7 @@
 import type { JobDetail, JobView, StepView } from '../domain/api.schema.ts';
 import { ConfigSchema } from '../domain/config.schema.ts';
 import type { Observation } from '../domain/observation.ts';
+import { allMessages, type Messages } from '../domain/refusal.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { JobState, Reason } from '../domain/states.ts';
 import type { WhyFacts } from '../domain/why.ts';
@@ -97,19 +98,11 @@ function stepViewOf(step: Prisma.StepGetPayload<{ include: { submissions: true }
         status: submission.status,
         values: submission.values as Record<string, string[]>,
         press: controls.find(({ ref }) => ref === pressed)?.label ?? pressed,
-        messages: messagesOf(submission.messages),
+        messages: submission.messages ? allMessages(submission.messages as unknown as Messages) : [],
       };
     }),
     labels: Object.fromEntries(fields.map(({ name, label }) => [name, label])),
   };
-}
-
-function messagesOf(messages: unknown): string[] {
-  const { page = [], fields = {} } = (messages ?? {}) as {
-    page?: string[];
-    fields?: Record<string, string[]>;
-  };
-  return [...page, ...Object.values(fields).flat()];
 }
 
 /** The facts about one job, or about all of a session. */

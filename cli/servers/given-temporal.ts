@@ -5,6 +5,11 @@ import { ServerError } from './processes.ts';
 /** Closed runs stay readable for so long, where the server lets us set it. */
 const RETENTION_DAYS = 30;
 
+/** How to reach a Temporal; with an API key (Temporal Cloud) only over TLS. */
+export function connectionOptions({ address, apiKey }: { address: string; apiKey: string | null }) {
+  return { address, ...(apiKey ? { apiKey, tls: true as const } : {}) };
+}
+
 /**
  * Makes a Temporal ready for our workflows: search attributes, and how long closed runs are kept.
  * @throws ServerError when it cannot be reached, or lacks an attribute that we may not register
@@ -14,7 +19,7 @@ export async function prepareTemporal(
   attributes: SearchAttributes,
   say: (line: string) => void,
 ): Promise<void> {
-  const connection = await Connection.connect({ address, ...(apiKey ? { apiKey, tls: true } : {}) }).catch(
+  const connection = await Connection.connect(connectionOptions({ address, apiKey })).catch(
     (error: unknown) => {
       throw new ServerError(`Temporal does not answer at ${address}: ${messageOf(error)}.`);
     },

@@ -1,7 +1,7 @@
 import { childEnvironment } from '../config.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -56,6 +56,11 @@ export async function startDetached(program: Program, logFile: string, cwd: stri
   } finally {
     closeSync(log);
   }
+}
+
+/** Where the next line of a log will begin; 0: there is no log yet. */
+export function logSize(logFile: string): number {
+  return statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** What a server has written to its log since it was started; the last lines of it. */

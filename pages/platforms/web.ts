@@ -1,3 +1,4 @@
+import { allMessages, messagesOf } from '../../domain/refusal.ts';
 import type { Observation, PageKind } from '../../domain/observation.ts';
 import type { HttpAnswer } from '../../net/http-client.ts';
 import { leadsElsewhere, type PageJudgement, type Platform } from './platform.ts';
@@ -51,7 +52,7 @@ function isRefusedForm(answer: HttpAnswer, page: Observation): boolean {
 function isRefused(answer: HttpAnswer, page: Observation, submitted: Observation | null): boolean {
   if (submitted === null) return false;
   if (isRefusedForm(answer, page)) return true;
-  const messages = page.messages.length + page.fields.reduce((sum, field) => sum + field.messages.length, 0);
+  const messages = allMessages(messagesOf(page)).length;
   const came = answer.redirects.length === 0 && page.fields.length > 0;
   return messages > 0 && (came || page.fingerprint === submitted.fingerprint);
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../../domain/cut-text.ts';
 import { attr, childrenOf, isElement, squeeze, textData, type Element, type Node } from './dom.ts';
 import type { Page } from './page.ts';
 import { isCode } from './visibility.ts';
@@ -28,9 +29,7 @@ export function lineOf(page: Page, nodes: Node[], { unseenToo = false } = {}): s
       stack.push(SPACE, ...childrenOf(node).toReversed());
     }
   }
-  return squeeze(parts.join(''))
-    .slice(0, LONGEST_LABEL)
-    .replace(/[\uD800-\uDBFF]$/, '');
+  return cutText(squeeze(parts.join('')), LONGEST_LABEL);
 }
 
 /** Blocks are parted by it. */

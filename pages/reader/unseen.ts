@@ -1,3 +1,4 @@
+import { cutText } from '../../domain/cut-text.ts';
 import { attr, closest, has, parentOf, type Element } from './dom.ts';
 import { pictureText } from './label-text.ts';
 import { formOf, type Page } from './page.ts';
@@ -64,5 +65,5 @@ function nameOf(element: Element): string {
   const said = attr(element, 'aria-label') ?? attr(element, 'title') ?? attr(element, 'name');
   const source = attr(element, 'src') ?? attr(element, 'data') ?? '';
   const file = /^data:/i.test(source) ? '' : (source.split(/[?#]/)[0]!.split('/').pop() ?? '');
-  return (said ?? file).slice(0, 80).replace(/[\uD800-\uDBFF]$/, '');
+  return cutText(said ?? file, 80);
 }
