@@ -1,12 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { checkReply, type CheckedReply } from '../domain/check-reply.ts';
 import type { Observation } from '../domain/observation.ts';
-import type { Position } from '../domain/position.ts';
 import { parseReply } from '../domain/reply.schema.ts';
 import type { Reply } from '../domain/reply.ts';
 import { ModelUnknown, type Agent, type AgentRequest } from '../models/agent.ts';
 import { encodeSubmission } from '../pages/http/encode.ts';
-import { loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
+import type { LoadedJob } from '../records/jobs.ts';
 import {
   failCall,
   findAnswered,
@@ -17,7 +16,7 @@ import {
   type CallKey,
 } from '../records/ledger.ts';
 import { recordIntent, refusalsOf } from '../records/submissions.ts';
-import { commitTransition, type Transition } from '../records/transitions.ts';
+import type { Transition } from '../records/transitions.ts';
 import type { Transaction } from '../prisma/database.ts';
 import type { ActivityDeps } from './deps.ts';
 
@@ -25,17 +24,10 @@ import type { ActivityDeps } from './deps.ts';
 const MAX_TRIES = 3;
 
 /**
- * Lets the agent answer the current page, and commits its answer as the intent to submit. Safe to run again: an
- * answer that was received is found in the ledger and used, and a second run finds the turn taken.
+ * Lets the agent answer the current page; its answer becomes the intent to submit. Safe to run again: an answer that
+ * was received is found in the ledger and used.
  */
-export async function ask(deps: ActivityDeps, jobId: string, turn: number): Promise<Position> {
-  const job = await loadJob(deps.db, jobId);
-  if (job.row.turn !== turn || job.row.phase !== 'ask') return positionOf(job);
-  const next = await answerPage(deps, job);
-  return positionOf(await commitTransition(deps.db, job, next));
-}
-
-async function answerPage(deps: ActivityDeps, job: LoadedJob): Promise<Transition> {
+export async function ask(deps: ActivityDeps, job: LoadedJob): Promise<Transition> {
   const { row } = job;
   const step = await deps.db.step.findUniqueOrThrow({
     where: { jobId_number: { jobId: row.id, number: row.step } },

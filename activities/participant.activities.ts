@@ -2,12 +2,11 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Briefing, Position } from '../domain/position.ts';
 import type { ControlKind } from '../records/commands.ts';
 import { JobUnknown, loadJob, positionOf } from '../records/jobs.ts';
-import { ask } from './ask.ts';
 import { adopt, checkTime, obey, pauseForError } from './control.ts';
 import type { ActivityDeps } from './deps.ts';
-import { look } from './look.ts';
 import { isPassing } from './faults.ts';
-import { Overtaken, send } from './send.ts';
+import { Overtaken } from './send.ts';
+import { takeTurn } from './turn.ts';
 
 /** After so many failures in a row that should not happen the job is paused, and a person has a look. */
 const MAX_FAILURES = 5;
@@ -33,9 +32,11 @@ export function createParticipantActivities(deps: ActivityDeps) {
         heartbeatMs: deps.durations.heartbeatMs,
       };
     }),
-    look: guarded((jobId: string, turn: number): Promise<Position> => look(deps, jobId, turn)),
-    ask: guarded((jobId: string, turn: number): Promise<Position> => ask(deps, jobId, turn)),
-    send: guarded((jobId: string, turn: number): Promise<Position> => send(deps, jobId, turn)),
+    look: guarded((jobId: string, turn: number): Promise<Position> => takeTurn(deps, 'look', jobId, turn)),
+    /** Also sends what was answered. */
+    ask: guarded((jobId: string, turn: number): Promise<Position> => takeTurn(deps, 'ask', jobId, turn)),
+    /** A page that asks nothing, or an answer whose sender died. */
+    send: guarded((jobId: string, turn: number): Promise<Position> => takeTurn(deps, 'send', jobId, turn)),
     obey: guarded((jobId: string): Promise<Position> => obey(deps, jobId)),
     adopt: guarded((jobId: string, kind: ControlKind, key: string): Promise<Position> =>
       adopt(deps, jobId, kind, key),

@@ -1,10 +1,9 @@
 import type { SerializedCookieJar } from 'tough-cookie';
 import type { Observation } from '../domain/observation.ts';
-import type { Position } from '../domain/position.ts';
 import { allMessages, messagesOf } from '../domain/refusal.ts';
 import type { HttpAnswer } from '../net/http-client.ts';
 import { compareWithOpenPage, type Fault } from '../pages/platforms/platform.ts';
-import { loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
+import type { LoadedJob } from '../records/jobs.ts';
 import { leaveStep, recordCheckpoint } from '../records/pages.ts';
 import {
   markResend,
@@ -15,7 +14,7 @@ import {
   type Settlement,
   type SubmissionRow,
 } from '../records/submissions.ts';
-import { commitTransition, type Transition } from '../records/transitions.ts';
+import type { Transition } from '../records/transitions.ts';
 import { arriveAt, runInto } from './arrive.ts';
 import type { ActivityDeps } from './deps.ts';
 import { checkpointOf, lookAtPage, visit, type Checkpoint, type Visit } from './visit.ts';
@@ -36,16 +35,11 @@ export class Overtaken extends Error {
  * sends the same bytes again; where the study has moved on they were taken; where nothing tells, a person or the
  * session's setting decides.
  */
-export async function send(deps: ActivityDeps, jobId: string, turn: number): Promise<Position> {
-  const job = await loadJob(deps.db, jobId);
-  if (job.row.turn !== turn || job.row.phase !== 'send') return positionOf(job);
-  const submission = await takeFence(deps.db, jobId, job.row.step, job.row.attempt);
+export async function send(deps: ActivityDeps, job: LoadedJob): Promise<Transition> {
+  const submission = await takeFence(deps.db, job.row.id, job.row.step, job.row.attempt);
   const unsent = submission.status === 'intent' || submission.status === 'resend';
   const from = await checkpointOf(deps.db, job);
-  const next = unsent
-    ? await sendNow(deps, job, submission, from.cookies)
-    : await lookFirst(deps, job, submission, from);
-  return positionOf(await commitTransition(deps.db, job, next));
+  return unsent ? sendNow(deps, job, submission, from.cookies) : lookFirst(deps, job, submission, from);
 }
 
 async function sendNow(
