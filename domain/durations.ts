@@ -38,7 +38,7 @@ export const DEFAULT_DURATIONS: Durations = {
   leaseMs: 30 * SECOND,
   workerBeatMs: 2 * SECOND,
   waitFirstMs: 300,
-  waitGrowth: 1.5,
+  waitGrowth: 1.2,
   waitIdleAfterMs: 60 * MINUTE,
   waitIdleCapMs: 10 * MINUTE,
   troubleFirstMs: SECOND,

@@ -10,11 +10,11 @@ describe('the pause before the next look at a wait page', () => {
   test.each([
     [0, 300],
     [1, 300],
-    [2, 450],
-    [3, 675],
-    [4, 1013],
-    [9, 7689],
-    [10, 10_000],
+    [2, 360],
+    [3, 432],
+    [4, 518],
+    [20, 9584],
+    [21, 10_000],
     [100_000, 10_000],
   ])('after %i looks is %i ms', (looks, pause) => {
     expect(waitPause(looks, 0, strict, DEFAULT_DURATIONS)).toBe(pause);
