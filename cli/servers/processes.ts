@@ -19,6 +19,8 @@ export class ServerError extends Error {
 export interface Program {
   command: string;
   args: string[];
+  /** Beside what every child of ours gets, which goes before it. */
+  env?: Record<string, string>;
   /** To run as somebody else; root only. */
   uid?: number;
   gid?: number;
@@ -37,12 +39,12 @@ export async function startDetached(program: Program, logFile: string, cwd: stri
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   const logFrom = fstatSync(log).size;
-  const { command, args, ...account } = program;
+  const { command, args, env, ...account } = program;
   try {
     const child = spawn(command, args, {
       ...account,
       cwd,
-      env: childEnvironment(),
+      env: { ...env, ...childEnvironment() },
       detached: true,
       stdio: ['ignore', log, log],
     });
