@@ -6,24 +6,24 @@ import { troublePause, waitPause } from '../domain/waits.ts';
 import { encodeSubmission } from '../pages/http/encode.ts';
 import type { Fault } from '../pages/platforms/platform.ts';
 import type { LoadedJob } from '../records/jobs.ts';
-import { leaveStep, recordPage, type PageRecord } from '../records/pages.ts';
-import { recordIntent } from '../records/submissions.ts';
+import { leaveStep, RECORDED_STEP, recordPage, type PageRecord } from '../records/pages.ts';
+import type { Write } from '../records/statement.ts';
+import { recordIntent, type SubmissionKey } from '../records/submissions.ts';
 import type { Transition } from '../records/transitions.ts';
-import type { Transaction } from '../prisma/database.ts';
 import type { ActivityDeps } from './deps.ts';
 import type { Visit } from './visit.ts';
 
 /**
  * The transition by which a participant comes to stand on a page.
  * @param stays the page is the current step still (a wait page that has not changed, a page that came back)
- * @param also rows to commit with it
+ * @param also further rows to commit with it
  */
 export function arriveAt(
   deps: ActivityDeps,
   job: LoadedJob,
   visit: Visit,
   stays: boolean,
-  also?: (tx: Transaction) => Promise<void>,
+  also: Write[] = [],
 ): Transition {
   const { row, setting } = job;
   const { page, judgement } = visit;
@@ -44,12 +44,14 @@ export function arriveAt(
       troubleSince: null,
       troubles: 0,
     },
-    rows: async (tx) => {
-      if (!stays && row.step > 0) await leaveStep(tx, row.id, row.step);
-      await also?.(tx);
-      const stepId = await recordPage(tx, pageRecord(row.id, step, label, visit));
-      if (course.phase === 'send' && press) await intendPress(tx, row.id, stepId, step, attempt, page, press);
-    },
+    rows: [
+      ...(!stays && row.step > 0 ? [leaveStep(row.id, row.step)] : []),
+      ...also,
+      ...recordPage(pageRecord(row.id, step, label, visit)),
+      ...(course.phase === 'send' && press
+        ? [intendPress({ jobId: row.id, step, attempt }, page, press)]
+        : []),
+    ],
     // A wait page that has not changed is no news.
     ...(stays && judgement.kind === 'wait'
       ? {}
@@ -85,18 +87,10 @@ function onlyNext(page: Observation): string | null {
   return page.fields.length === 0 && control && others.length === 0 ? control.ref : null;
 }
 
-async function intendPress(
-  tx: Transaction,
-  jobId: string,
-  stepId: string,
-  step: number,
-  attempt: number,
-  page: Observation,
-  press: string,
-): Promise<void> {
+function intendPress(key: SubmissionKey, page: Observation, press: string): Write {
   const reply: Reply = { reasoning: '', answers: {}, press, notes: '' };
   const request = encodeSubmission(page, {}, press);
-  await recordIntent(tx, { jobId, stepId, step, attempt, reply, values: {}, request });
+  return recordIntent({ ...key, stepId: RECORDED_STEP, reply, values: {}, request });
 }
 
 function labelOf(page: Observation, kind: string): string {

@@ -8,16 +8,15 @@ import { encodeSubmission } from '../pages/http/encode.ts';
 import type { LoadedJob } from '../records/jobs.ts';
 import {
   failCall,
-  findAnswered,
   finishCall,
   misfitsOf,
   recordMisfits,
   startCall,
   type CallKey,
 } from '../records/ledger.ts';
+import { pageToAnswer, recordNotes } from '../records/pages.ts';
 import { recordIntent, refusalsOf } from '../records/submissions.ts';
 import type { Transition } from '../records/transitions.ts';
-import type { Transaction } from '../prisma/database.ts';
 import type { ActivityDeps } from './deps.ts';
 
 /** How often a model may try to give a reply that fits one page. */
@@ -29,18 +28,13 @@ const MAX_TRIES = 3;
  */
 export async function ask(deps: ActivityDeps, job: LoadedJob): Promise<Transition> {
   const { row } = job;
-  const step = await deps.db.step.findUniqueOrThrow({
-    where: { jobId_number: { jobId: row.id, number: row.step } },
-  });
-  const observation = step.observation as unknown as Observation;
+  const { stepId, observation, notes } = await pageToAnswer(deps.db, row);
   const agent = findAgent(deps, job);
   if (agent instanceof ModelUnknown) return pauseFor('model_unknown', agent.message);
-  const parsed = parseReply(await obtainReply(deps, job, agent, observation));
+  const parsed = parseReply(await obtainReply(deps, job, agent, { observation, notes }));
   if (!parsed.ok) return misfit(job, parsed.errors);
   const check = checkReply(observation, parsed.reply);
-  return check.ok
-    ? intend(job, step.id, observation, parsed.reply, check.checked)
-    : misfit(job, check.errors);
+  return check.ok ? intend(job, stepId, observation, parsed.reply, check.checked) : misfit(job, check.errors);
 }
 
 function findAgent(deps: ActivityDeps, { setting }: LoadedJob): Agent | ModelUnknown {
@@ -57,27 +51,21 @@ async function obtainReply(
   deps: ActivityDeps,
   job: LoadedJob,
   agent: Agent,
-  observation: Observation,
+  { observation, notes }: { observation: Observation; notes: string },
 ): Promise<unknown> {
   const { row, setting } = job;
   const { config } = setting;
-  const key = callKey(row, row.tries);
-  const known = await findAnswered(deps.db, key);
-  if (known) return known.reply;
-  const checkpoint = await deps.db.checkpoint.findUnique({
-    where: { jobId_step: { jobId: row.id, step: row.step } },
-  });
   const request: AgentRequest = {
     observation,
     persona: config.persona,
-    notes: checkpoint?.notes ?? '',
+    notes,
     step: row.step,
     seed: row.seed,
-    refusals: await refusalsOf(deps.db, row.id, row.step),
+    refusals: row.attempt === 1 ? [] : await refusalsOf(deps.db, row.id, row.step),
     misfits: row.tries === 0 ? [] : await misfitsOf(deps.db, callKey(row, row.tries - 1)),
   };
   const call = await startCall(deps.db, {
-    ...key,
+    ...callKey(row, row.tries),
     purpose: 'interpret',
     sessionId: row.sessionId,
     experimentId: setting.experimentId,
@@ -87,6 +75,7 @@ async function obtainReply(
     parameters: config.parameters,
     prompt: agent.prompt(request),
   });
+  if ('reply' in call) return call.reply;
   try {
     const answer = await agent.answer(request, Context.current().cancellationSignal);
     await finishCall(deps.db, call, answer);
@@ -114,10 +103,10 @@ function intend(
   return {
     standing: { state: 'running', reason: null },
     job: { phase: 'send', tries: 0, detail: null },
-    rows: async (tx) => {
-      await recordIntent(tx, { jobId, stepId, step, attempt, reply, values, request });
-      await tx.checkpoint.update({ where: { jobId_step: { jobId, step } }, data: { notes: reply.notes } });
-    },
+    rows: [
+      recordIntent({ jobId, stepId, step, attempt, reply, values, request }),
+      recordNotes(jobId, step, reply.notes),
+    ],
     event: { kind: 'answered', data: { step, attempt } },
   };
 }
@@ -127,7 +116,7 @@ function misfit({ row }: LoadedJob, errors: string[]): Transition {
   const detail = errors.join('\n');
   const common = {
     job: { tries, detail },
-    rows: (tx: Transaction) => recordMisfits(tx, callKey(row, row.tries), errors),
+    rows: [recordMisfits(callKey(row, row.tries), errors)],
     event: { kind: 'misfit', data: { step: row.step, try: tries, errors } },
   };
   if (tries < MAX_TRIES) return { standing: { state: 'running', reason: null }, ...common };

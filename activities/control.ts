@@ -48,11 +48,11 @@ function resumed({ row }: LoadedJob, way: ResumeWay | null): Transition {
   const running: Standing = { state: 'running', reason: null };
   const at = { jobId: row.id, step: row.step, attempt: row.attempt };
   if (row.pausedBySystem === 'unclear_submission' && way === 'resend') {
-    return { standing: running, job: fresh, rows: (tx) => markUnclearAs(tx, at, 'resend') };
+    return { standing: running, job: fresh, rows: [markUnclearAs(at, 'resend')] };
   }
   if (row.pausedBySystem === 'unclear_submission' && way === 'taken') {
     const job = { ...fresh, phase: 'look', steps: { increment: 1 } };
-    return { standing: running, job, rows: (tx) => markUnclearAs(tx, at, 'taken') };
+    return { standing: running, job, rows: [markUnclearAs(at, 'taken')] };
   }
   if (row.pausedBySystem === 'end_unclear' && (way === 'completed' || way === 'screened_out')) {
     const reason = way === 'completed' ? 'finished' : 'screened_out';

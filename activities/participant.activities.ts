@@ -1,12 +1,12 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Briefing, Position } from '../domain/position.ts';
 import type { ControlKind } from '../records/commands.ts';
-import { JobUnknown, loadJob, positionOf } from '../records/jobs.ts';
+import { JobUnknown, positionOf } from '../records/jobs.ts';
 import { adopt, checkTime, obey, pauseForError } from './control.ts';
 import type { ActivityDeps } from './deps.ts';
 import { isPassing } from './faults.ts';
 import { Overtaken } from './send.ts';
-import { takeTurn } from './turn.ts';
+import { begin, takeTurn } from './turn.ts';
 
 /** After so many failures in a row that should not happen the job is paused, and a person has a look. */
 const MAX_FAILURES = 5;
@@ -19,10 +19,9 @@ const MAX_FAILURES = 5;
 export function createParticipantActivities(deps: ActivityDeps) {
   const guarded = guardWith(deps);
   return {
-    /** Where the job stands, and what the workflow shows of it in Temporal Web. */
+    /** Where the job stands, after a first look, and what the workflow shows of it in Temporal Web. */
     brief: guarded(async (jobId: string): Promise<Briefing> => {
-      await obey(deps, jobId); // a command that found no workflow was told to nobody
-      const job = await loadJob(deps.db, jobId);
+      const job = await begin(deps, jobId);
       return {
         position: positionOf(job),
         experiment: job.setting.experiment,

@@ -1,18 +1,17 @@
 import type { SerializedCookieJar } from 'tough-cookie';
-import type { Observation } from '../domain/observation.ts';
 import { allMessages, messagesOf } from '../domain/refusal.ts';
 import type { HttpAnswer } from '../net/http-client.ts';
 import { compareWithOpenPage, type Fault } from '../pages/platforms/platform.ts';
 import type { LoadedJob } from '../records/jobs.ts';
 import { leaveStep, recordCheckpoint } from '../records/pages.ts';
 import {
-  markResend,
-  markSent,
+  markSentAgain,
   markUnsent,
   settle,
-  takeFence,
+  takeToLook,
+  takeToSend,
   type Settlement,
-  type SubmissionRow,
+  type SubmissionOfPage,
 } from '../records/submissions.ts';
 import type { Transition } from '../records/transitions.ts';
 import { arriveAt, runInto } from './arrive.ts';
@@ -30,22 +29,24 @@ export class Overtaken extends Error {
 /**
  * Submits the frozen answer of the current page, once.
  *
- * The protocol: this run takes a fence, and marks the row `sent` under that fence right before the bytes leave.
- * A run that finds `sent` does not know whether they arrived: it looks. Only when the same page is still open it
+ * The protocol: right before the bytes leave this run takes a fence and marks the row `sent`, in one statement. A run that finds `sent` does not know whether they arrived: it looks. Only when the same page is still open it
  * sends the same bytes again; where the study has moved on they were taken; where nothing tells, a person or the
  * session's setting decides.
  */
 export async function send(deps: ActivityDeps, job: LoadedJob): Promise<Transition> {
-  const submission = await takeFence(deps.db, job.row.id, job.row.step, job.row.attempt);
-  const unsent = submission.status === 'intent' || submission.status === 'resend';
+  const { id: jobId, step, attempt } = job.row;
   const from = await checkpointOf(deps.db, job);
-  return unsent ? sendNow(deps, job, submission, from.cookies) : lookFirst(deps, job, submission, from);
+  const unsent = await takeToSend(deps.db, { jobId, step, attempt });
+  if (unsent) return sendNow(deps, job, unsent, from.cookies);
+  const sent = await takeToLook(deps.db, { jobId, step, attempt });
+  if (sent) return lookFirst(deps, job, sent, from);
+  throw new Overtaken(`page ${step} of ${jobId}`);
 }
 
 async function sendNow(
   deps: ActivityDeps,
   job: LoadedJob,
-  submission: SubmissionRow,
+  submission: SubmissionOfPage,
   cookies: SerializedCookieJar | null,
 ): Promise<Transition> {
   const request = {
@@ -55,10 +56,9 @@ async function sendNow(
     body: submission.method === 'POST' ? submission.body : null,
     cookies,
   };
-  if (!(await markSent(deps.db, submission))) throw new Overtaken(submission.id);
-  const visited = await visit(deps, job, request, observationOf(submission));
+  const visited = await visit(deps, job, request, submission.observation);
   if (!visited.ok && visited.neverLeft) {
-    return { ...runInto(deps, job, visited.fault), rows: (tx) => markUnsent(tx, submission) };
+    return { ...runInto(deps, job, visited.fault), rows: [markUnsent(submission)] };
   }
   if (!visited.ok && visited.left) return leftFor(deps, job, submission, visited.fault, visited.left);
   // Without a page the bytes may have been taken all the same: the row stays `sent`, and the next run looks first.
@@ -70,38 +70,38 @@ async function sendNow(
 function leftFor(
   deps: ActivityDeps,
   job: LoadedJob,
-  submission: SubmissionRow,
+  submission: SubmissionOfPage,
   fault: Fault,
   left: HttpAnswer,
 ): Transition {
   const transition = runInto(deps, job, fault);
   const { id: jobId, step } = job.row;
+  const evidence = { by: 'answered' as const, redirects: left.redirects };
   return {
     ...transition,
     job: { ...transition.job, phase: 'look', steps: { increment: 1 } },
-    rows: async (tx) => {
-      const evidence = { by: 'answered' as const, redirects: left.redirects };
-      await settle(tx, submission.id, { status: 'taken', responseStatus: left.status, evidence });
-      await leaveStep(tx, jobId, step);
-      await recordCheckpoint(tx, jobId, step, left.blocked ?? left.url, left.cookies);
-    },
+    rows: [
+      settle(submission.id, { status: 'taken', responseStatus: left.status, evidence }),
+      leaveStep(jobId, step),
+      recordCheckpoint(jobId, step, left.blocked ?? left.url, left.cookies),
+    ],
   };
 }
 
 async function lookFirst(
   deps: ActivityDeps,
   job: LoadedJob,
-  submission: SubmissionRow,
+  submission: SubmissionOfPage,
   from: Checkpoint,
 ): Promise<Transition> {
-  const submitted = observationOf(submission);
+  const submitted = submission.observation;
   const visited = await lookAtPage(deps, job, from, submitted);
   if (!visited.ok) return runInto(deps, job, visited.fault);
   const { page, judgement } = visited.visit;
   const found =
     judgement.kind === 'form'
       ? compareWithOpenPage(
-          { key: submission.stepRow.pageKey, fingerprint: submitted.fingerprint },
+          { key: submission.pageKey, fingerprint: submitted.fingerprint },
           { key: judgement.key, fingerprint: page.fingerprint },
         )
       : judgement.kind === 'end_unclear'
@@ -115,10 +115,10 @@ async function lookFirst(
 async function sendAgain(
   deps: ActivityDeps,
   job: LoadedJob,
-  submission: SubmissionRow,
+  submission: SubmissionOfPage,
   cookies: SerializedCookieJar,
 ): Promise<Transition> {
-  if (!(await markResend(deps.db, submission))) throw new Overtaken(submission.id);
+  if (!(await markSentAgain(deps.db, submission))) throw new Overtaken(submission.id);
   return sendNow(deps, job, submission, cookies);
 }
 
@@ -126,7 +126,7 @@ async function sendAgain(
 async function unclear(
   deps: ActivityDeps,
   job: LoadedJob,
-  submission: SubmissionRow,
+  submission: SubmissionOfPage,
   seen: Visit,
 ): Promise<Transition> {
   const way = job.setting.config.onUnclear;
@@ -142,7 +142,7 @@ async function unclear(
     job: {
       detail: `Nobody can tell whether ${new URL(submission.url).host} took the answers to “${job.row.pageLabel}”: a page that looks the same is open`,
     },
-    rows: (tx) => settle(tx, submission.id, settlement),
+    rows: [settle(submission.id, settlement)],
     event: { kind: 'unclear', data: { step: job.row.step, attempt: job.row.attempt } },
   };
 }
@@ -150,12 +150,12 @@ async function unclear(
 function settled(
   deps: ActivityDeps,
   job: LoadedJob,
-  submission: SubmissionRow,
+  submission: SubmissionOfPage,
   seen: Visit,
   by: Settlement['evidence']['by'],
 ): Transition {
   // On a look any page may show messages: only the same page again says that they are about what was sent.
-  const same = seen.page.fingerprint === observationOf(submission).fingerprint;
+  const same = seen.page.fingerprint === submission.observation.fingerprint;
   const refused = seen.judgement.refused && (by === 'answered' || (by === 'looked' && same));
   const settlement: Settlement = {
     status: refused ? 'refused' : 'taken',
@@ -163,24 +163,20 @@ function settled(
     evidence: { by, redirects: seen.answer.redirects },
     ...(refused ? { messages: messagesOf(seen.page) } : {}),
   };
-  const transition = arriveAt(deps, job, seen, refused, (tx) => settle(tx, submission.id, settlement));
+  const transition = arriveAt(deps, job, seen, refused, [settle(submission.id, settlement)]);
   if (!refused) return { ...transition, job: { ...transition.job, steps: { increment: 1 } } };
   return job.row.attempt > job.setting.config.limits.maxRefusals
     ? giveUp(job, submission, settlement)
     : transition;
 }
 
-function giveUp(job: LoadedJob, submission: SubmissionRow, settlement: Settlement): Transition {
+function giveUp(job: LoadedJob, submission: SubmissionOfPage, settlement: Settlement): Transition {
   const said = settlement.messages ? allMessages(settlement.messages) : [];
   const detail = `The study refused ${job.row.attempt} answers to “${job.row.pageLabel}”: ${said.join(' ')}`;
   return {
     standing: { state: 'failed', reason: 'page_refuses' },
     job: { detail },
-    rows: (tx) => settle(tx, submission.id, settlement),
+    rows: [settle(submission.id, settlement)],
     event: { kind: 'page_refuses', data: { step: job.row.step, attempts: job.row.attempt } },
   };
-}
-
-function observationOf({ stepRow }: SubmissionRow): Observation {
-  return stepRow.observation as unknown as Observation;
 }

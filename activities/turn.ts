@@ -3,6 +3,7 @@ import { loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
 import { commitTransition, type Transition } from '../records/transitions.ts';
 import { ask } from './ask.ts';
 import type { ActivityDeps } from './deps.ts';
+import { obey } from './control.ts';
 import { look } from './look.ts';
 import { send } from './send.ts';
 
@@ -12,7 +13,7 @@ const PHASES: Record<
 > = { look, ask, send };
 
 /**
- * Takes one turn of a job, if it still stands where the workflow believes it to stand: a second run of the same
+ * Takes a turn of a job, if it still stands where the workflow believes it to stand: a second run of the same
  * activity finds the turn taken and answers with where the job stands now.
  *
  * What was answered is sent in the same activity, as a turn of its own: whoever asks a model about a page also
@@ -27,8 +28,19 @@ export async function takeTurn(
   const job = await loadJob(deps.db, jobId);
   if (job.row.turn !== turn || job.row.phase !== phase) return positionOf(job);
   const after = await commitTurn(deps, job, phase);
-  if (phase !== 'ask' || !mayGoOn(after)) return positionOf(after);
+  if (phase !== 'ask' || !mayGoOn(after, 'send')) return positionOf(after);
   return positionOf(await commitTurn(deps, after, 'send'));
+}
+
+/**
+ * The begin of a workflow: lets what was commanded meanwhile take effect, and looks at the page if that comes next. A
+ * look that fails here is left to an activity of its own, which has a way to say so.
+ */
+export async function begin(deps: ActivityDeps, jobId: string): Promise<LoadedJob> {
+  await obey(deps, jobId); // a command that found no workflow was told to nobody
+  const job = await loadJob(deps.db, jobId);
+  if (!mayGoOn(job, 'look')) return job;
+  return commitTurn(deps, job, 'look').catch(() => job);
 }
 
 async function commitTurn(
@@ -40,10 +52,10 @@ async function commitTurn(
 }
 
 /** Unless somebody wants something else of the job meanwhile, or its time is over: that is the workflow's to see to. */
-function mayGoOn(job: LoadedJob): boolean {
+function mayGoOn(job: LoadedJob, next: Phase): boolean {
   const { phase, waitMs, timeLeftMs } = positionOf(job);
   const { obeyedSeq, commandSeq } = job.row;
   return (
-    phase === 'send' && waitMs === 0 && (timeLeftMs === null || timeLeftMs > 0) && obeyedSeq === commandSeq
+    phase === next && waitMs === 0 && (timeLeftMs === null || timeLeftMs > 0) && obeyedSeq === commandSeq
   );
 }

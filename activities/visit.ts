@@ -7,6 +7,7 @@ import type { Fault, Judgement, PageJudgement, Platform } from '../pages/platfor
 import { platforms } from '../pages/platforms/registry.ts';
 import { readPage } from '../pages/reader/read-page.ts';
 import type { LoadedJob } from '../records/jobs.ts';
+import { newestCheckpoint } from '../records/pages.ts';
 import { hostsOf } from '../records/sessions.ts';
 import type { Database } from '../prisma/database.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -29,14 +30,11 @@ export type Visited =
 export interface Checkpoint {
   url: string;
   cookies: SerializedCookieJar | null;
-  notes: string;
 }
 
 /** Where a job goes on from: its newest checkpoint, or the entry link. */
 export async function checkpointOf(db: Database, job: LoadedJob): Promise<Checkpoint> {
-  const found = await db.checkpoint.findFirst({ where: { jobId: job.row.id }, orderBy: { step: 'desc' } });
-  if (!found) return { url: entryUrl(job), cookies: null, notes: '' };
-  return { url: found.url, cookies: found.cookies as unknown as SerializedCookieJar, notes: found.notes };
+  return (await newestCheckpoint(db, job.row.id)) ?? { url: entryUrl(job), cookies: null };
 }
 
 function platformOf({ setting }: LoadedJob): Platform {

@@ -37,7 +37,7 @@ export class JobUnknown extends Error {
  * @throws JobUnknown
  */
 export async function loadJob(db: Database, jobId: string): Promise<LoadedJob> {
-  const row = await db.job.findUnique({ where: { id: jobId } });
+  const [row] = await db.$queryRaw<JobRow[]>`SELECT * FROM "Job" WHERE id = ${jobId}`;
   if (!row) throw new JobUnknown(jobId);
   return { row, setting: await settingOf(db, jobId) };
 }

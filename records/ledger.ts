@@ -1,5 +1,6 @@
-import type { Database, Prisma, Transaction } from '../prisma/database.ts';
+import { Prisma, type Database } from '../prisma/database.ts';
 import { newId } from './ids.ts';
+import { json, update, type Write } from './statement.ts';
 
 /** Which call this is: one row for each (owner, step, try, send). */
 export interface CallKey {
@@ -20,42 +21,43 @@ export interface CallStart extends CallKey {
   prompt: unknown;
 }
 
-export type CallRow = Prisma.LlmCallGetPayload<object>;
-
-/** The answer that was received for this try, if one was: an answer is never bought twice. */
-export async function findAnswered(db: Database, key: CallKey): Promise<CallRow | null> {
-  return db.llmCall.findFirst({ where: { ...pick(key), status: 'answered' }, orderBy: { send: 'asc' } });
+/** A call whose request may leave. */
+export interface StartedCall {
+  id: string;
+  jobId: string;
+  createdAt: Date;
 }
 
 /**
- * Commits the row of a call before its request leaves, and counts it. Rows of the same try that are still
- * `sending` belong to runs that have been overtaken: they become `interrupted`.
+ * Commits the row of a call before its request leaves, and counts it; or gives the answer that was received for this
+ * try already, as an answer is never bought twice. Rows of the same try that are still `sending` belong to runs that
+ * have been overtaken: they become `interrupted`, and what they cost is unknown.
  */
-export async function startCall(db: Database, call: CallStart): Promise<CallRow> {
-  return db.$transaction(async (tx) => {
-    await tx.llmCall.updateMany({
-      where: { ...pick(call), status: 'sending' },
-      data: { status: 'interrupted', finishedAt: new Date() },
-    });
-    const send = await tx.llmCall.count({ where: pick(call) });
-    await tx.job.update({ where: { id: call.ownerId }, data: { llmCalls: { increment: 1 } } });
-    return tx.llmCall.create({
-      data: {
-        id: newId('call'),
-        ...pick(call),
-        send,
-        purpose: call.purpose,
-        jobId: call.ownerId,
-        sessionId: call.sessionId,
-        experimentId: call.experimentId,
-        userId: call.userId,
-        provider: call.provider,
-        modelAsked: call.model,
-        parameters: call.parameters as Prisma.InputJsonObject,
-        prompt: call.prompt as Prisma.InputJsonObject,
-      },
-    });
-  });
+export async function startCall(db: Database, call: CallStart): Promise<StartedCall | { reply: unknown }> {
+  const mine = isOf(call);
+  const [row] = await db.$queryRaw<{ id: string; createdAt: Date; answered: boolean; reply: unknown }[]>`
+    WITH answered AS (
+      SELECT id, reply FROM "LlmCall" WHERE ${mine} AND status = 'answered' ORDER BY send LIMIT 1
+    ), overtaken AS (
+      UPDATE "LlmCall" SET status = 'interrupted', "finishedAt" = now()
+      WHERE ${mine} AND status = 'sending' AND NOT EXISTS (SELECT FROM answered) RETURNING id
+    ), counted AS (
+      UPDATE "Job" SET "llmCalls" = "llmCalls" + 1,
+        "unpricedCalls" = "unpricedCalls" + (SELECT count(*) FROM overtaken)
+      WHERE id = ${call.ownerId} AND NOT EXISTS (SELECT FROM answered)
+    ), started AS (
+      INSERT INTO "LlmCall" (id, "ownerKind", "ownerId", step, try, send, purpose, "jobId", "sessionId",
+        "experimentId", "userId", provider, "modelAsked", parameters, prompt)
+      SELECT ${newId('call')}, ${call.ownerKind}, ${call.ownerId}, ${call.step}, ${call.try},
+        (SELECT count(*) FROM "LlmCall" WHERE ${mine}), ${call.purpose}, ${call.ownerId}, ${call.sessionId},
+        ${call.experimentId}, ${call.userId}, ${call.provider}, ${call.model}, ${json(call.parameters)},
+        ${json(call.prompt)}
+      WHERE NOT EXISTS (SELECT FROM answered) RETURNING id, "createdAt"
+    )
+    SELECT id, "createdAt", false AS answered, NULL::jsonb AS reply FROM started
+    UNION ALL SELECT id, now(), true, reply FROM answered`;
+  if (!row) throw new Error(`The call of ${call.ownerId} at step ${call.step} was not recorded.`);
+  return row.answered ? { reply: row.reply } : { id: row.id, jobId: call.ownerId, createdAt: row.createdAt };
 }
 
 export interface CallOutcome {
@@ -66,44 +68,32 @@ export interface CallOutcome {
   usage: { promptTokens: number | null; completionTokens: number | null; costUsd: number | null };
 }
 
-/** Records an answer and moves the job's counters with it; an answer that comes late counts all the same. */
-export async function finishCall(db: Database, call: CallRow, outcome: CallOutcome): Promise<CallRow> {
+/**
+ * Records an answer and moves the job's counters with it. An answer that comes late counts all the same, and what an
+ * interrupted call cost is then known.
+ */
+export async function finishCall(db: Database, call: StartedCall, outcome: CallOutcome): Promise<void> {
   const { promptTokens, completionTokens, costUsd } = outcome.usage;
-  const finishedAt = new Date();
-  return db.$transaction(async (tx) => {
-    const { count } = await tx.llmCall.updateMany({
-      where: { id: call.id, status: { in: ['sending', 'interrupted'] } },
-      data: {
-        status: 'answered',
-        reply: outcome.reply as Prisma.InputJsonObject,
-        response: outcome.response as Prisma.InputJsonObject,
-        modelReturned: outcome.modelReturned,
-        promptTokens,
-        completionTokens,
-        costUsd,
-        latencyMs: finishedAt.getTime() - call.createdAt.getTime(),
-        finishedAt,
-      },
-    });
-    if (count === 1 && call.jobId) await countUsage(tx, call.jobId, outcome.usage);
-    return tx.llmCall.findUniqueOrThrow({ where: { id: call.id } });
-  });
-}
-
-async function countUsage(tx: Transaction, jobId: string, usage: CallOutcome['usage']): Promise<void> {
-  await tx.job.update({
-    where: { id: jobId },
-    data: {
-      promptTokens: { increment: usage.promptTokens ?? 0 },
-      completionTokens: { increment: usage.completionTokens ?? 0 },
-      costUsd: { increment: usage.costUsd ?? 0 },
-      unpricedCalls: { increment: usage.costUsd === null ? 1 : 0 },
-    },
-  });
+  const unpriced = costUsd === null ? 1 : 0;
+  await db.$executeRaw`
+    WITH before AS (
+      SELECT id, status FROM "LlmCall" WHERE id = ${call.id} AND status IN ('sending', 'interrupted') FOR UPDATE
+    ), answered AS (
+      UPDATE "LlmCall" SET status = 'answered', reply = ${json(outcome.reply)}, response = ${json(outcome.response)},
+        "modelReturned" = ${outcome.modelReturned}, "promptTokens" = ${promptTokens},
+        "completionTokens" = ${completionTokens}, "costUsd" = ${costUsd}::decimal,
+        "latencyMs" = ${Date.now() - call.createdAt.getTime()}, "finishedAt" = now()
+      FROM before WHERE "LlmCall".id = before.id RETURNING before.status AS was
+    )
+    UPDATE "Job" SET "promptTokens" = "promptTokens" + ${promptTokens ?? 0}::int,
+      "completionTokens" = "completionTokens" + ${completionTokens ?? 0}::int,
+      "costUsd" = "costUsd" + ${costUsd ?? 0}::decimal,
+      "unpricedCalls" = "unpricedCalls" + ${unpriced}::int - CASE answered.was WHEN 'interrupted' THEN 1 ELSE 0 END
+    FROM answered WHERE "Job".id = ${call.jobId}`;
 }
 
 /** Records that a call came to nothing. */
-export async function failCall(db: Database, call: CallRow, error: string): Promise<void> {
+export async function failCall(db: Database, call: StartedCall, error: string): Promise<void> {
   await db.llmCall.updateMany({
     where: { id: call.id, status: 'sending' },
     data: { status: 'failed', error, finishedAt: new Date() },
@@ -111,15 +101,23 @@ export async function failCall(db: Database, call: CallRow, error: string): Prom
 }
 
 /** Records why the reply of a try did not fit; the next try is told. */
-export async function recordMisfits(tx: Transaction, key: CallKey, misfits: string[]): Promise<void> {
-  await tx.llmCall.updateMany({ where: { ...pick(key), status: 'answered' }, data: { misfits } });
+export function recordMisfits(key: CallKey, misfits: string[]): Write {
+  return {
+    sql: update('LlmCall', { misfits: json(misfits) }, Prisma.sql`${isOf(key)} AND status = 'answered'`),
+  };
 }
 
 /** Why the reply of this try did not fit. */
 export async function misfitsOf(db: Database, key: CallKey): Promise<string[]> {
-  return ((await findAnswered(db, key))?.misfits ?? []) as string[];
+  const answered = await db.llmCall.findFirst({
+    where: { ...key, status: 'answered' },
+    orderBy: { send: 'asc' },
+    select: { misfits: true },
+  });
+  return (answered?.misfits ?? []) as string[];
 }
 
-function pick(key: CallKey): { ownerKind: string; ownerId: string; step: number; try: number } {
-  return { ownerKind: key.ownerKind, ownerId: key.ownerId, step: key.step, try: key.try };
+function isOf(key: CallKey): Prisma.Sql {
+  return Prisma.sql`"LlmCall"."ownerKind" = ${key.ownerKind} AND "LlmCall"."ownerId" = ${key.ownerId}
+    AND "LlmCall".step = ${key.step} AND "LlmCall".try = ${key.try}`;
 }

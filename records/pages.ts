@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import type { SerializedCookieJar } from 'tough-cookie';
 import type { Observation } from '../domain/observation.ts';
-import type { Prisma, Transaction } from '../prisma/database.ts';
+import { Prisma, type Database } from '../prisma/database.ts';
 import { contentId, newId } from './ids.ts';
+import { insert, json, orUpdate, update, type Write } from './statement.ts';
 
 export interface PageRecord {
   jobId: string;
@@ -16,63 +18,90 @@ export interface PageRecord {
   cookies: unknown;
 }
 
+/** The id of the step that `recordPage` writes, for other writes of the same statement. */
+export const RECORDED_STEP = Prisma.sql`(SELECT id FROM step)`;
+
 /**
  * Writes the page on which a participant stands, with what it takes to go on from there. The same step again
  * (another look at a wait page, a page that came back refused) replaces what was seen, not the step.
- * @returns the id of the step
  */
-export async function recordPage(tx: Transaction, page: PageRecord): Promise<string> {
-  const snapshotHash = await keepSnapshot(tx, page.html);
+export function recordPage(page: PageRecord): Write[] {
+  const { jobId, number, kind, label, key, html } = page;
+  const hash = contentId('page', html);
   const seen = {
-    kind: page.kind,
+    kind,
     url: page.observation.url,
-    label: page.label,
-    pageKey: page.key,
-    observation: page.observation as unknown as Prisma.InputJsonObject,
-    snapshotHash,
+    label,
+    pageKey: key,
+    observation: json(page.observation),
+    snapshotHash: hash,
   };
-  const { id } = await tx.step.upsert({
-    where: { jobId_number: { jobId: page.jobId, number: page.number } },
-    create: { id: newId('step'), jobId: page.jobId, number: page.number, looks: 1, ...seen },
-    update: { ...seen, looks: { increment: 1 } },
-  });
-  await recordCheckpoint(tx, page.jobId, page.number, page.resumeAt, page.cookies);
-  return id;
+  const again = orUpdate(['jobId', 'number'], Object.keys(seen), [Prisma.sql`looks = "Step".looks + 1`]);
+  const row = { id: newId('step'), jobId, number, looks: 1, ...seen };
+  return [
+    // Pages that look the same to the byte are kept once, for all jobs.
+    {
+      sql: insert('PageSnapshot', { hash, gzip: gzipSync(html) }, Prisma.sql`ON CONFLICT (hash) DO NOTHING`),
+    },
+    { name: 'step', sql: insert('Step', row, Prisma.sql`${again} RETURNING id`) },
+    recordCheckpoint(jobId, number, page.resumeAt, page.cookies),
+  ];
 }
 
 /** What is needed to go on from a step; notes are carried over from the step before. */
-export async function recordCheckpoint(
-  tx: Transaction,
+export function recordCheckpoint(jobId: string, step: number, url: string, cookies: unknown): Write {
+  const notes = Prisma.sql`COALESCE((
+    SELECT notes FROM "Checkpoint" WHERE "jobId" = ${jobId} AND step < ${step} ORDER BY step DESC LIMIT 1), '')`;
+  return {
+    sql: insert(
+      'Checkpoint',
+      { jobId, step, url, cookies: json(cookies), notes },
+      orUpdate(['jobId', 'step'], ['url', 'cookies']),
+    ),
+  };
+}
+
+/** Where a participant goes on from; null before its first page. */
+export async function newestCheckpoint(
+  db: Database,
   jobId: string,
-  step: number,
-  url: string,
-  cookies: unknown,
-): Promise<void> {
-  const at = { jobId_step: { jobId, step } };
-  const kept = { url, cookies: cookies as Prisma.InputJsonObject };
-  const before = await tx.checkpoint.findFirst({
-    where: { jobId, step: { lt: step } },
-    orderBy: { step: 'desc' },
-  });
-  await tx.checkpoint.upsert({
-    where: at,
-    create: { jobId, step, ...kept, notes: before?.notes ?? '' },
-    update: kept,
-  });
+): Promise<{ url: string; cookies: SerializedCookieJar } | null> {
+  const [found] = await db.$queryRaw<{ url: string; cookies: SerializedCookieJar }[]>`
+    SELECT url, cookies FROM "Checkpoint" WHERE "jobId" = ${jobId} ORDER BY step DESC LIMIT 1`;
+  return found ?? null;
+}
+
+/** The page of a step with the notes of the participant to itself, for its agent. */
+export async function pageToAnswer(
+  db: Database,
+  { id, step }: { id: string; step: number },
+): Promise<{ stepId: string; observation: Observation; notes: string }> {
+  const [page] = await db.$queryRaw<{ stepId: string; observation: Observation; notes: string }[]>`
+    SELECT page.id AS "stepId", observation, notes FROM "Step" page
+    JOIN "Checkpoint" kept ON kept."jobId" = page."jobId" AND kept.step = page.number
+    WHERE page."jobId" = ${id} AND page.number = ${step}`;
+  if (!page) throw new Error(`Job ${id} is to answer page ${step}, which is not on record.`);
+  return page;
+}
+
+/** The participant's notes to itself, after it has answered the page of this step. */
+export function recordNotes(jobId: string, step: number, notes: string): Write {
+  return {
+    sql: update(
+      'Checkpoint',
+      { notes },
+      Prisma.sql`"Checkpoint"."jobId" = ${jobId} AND "Checkpoint".step = ${step}`,
+    ),
+  };
 }
 
 /** Marks the step as left. */
-export async function leaveStep(tx: Transaction, jobId: string, number: number): Promise<void> {
-  await tx.step.updateMany({ where: { jobId, number, leftAt: null }, data: { leftAt: new Date() } });
-}
-
-/** Pages that look the same to the byte are kept once, for all jobs. */
-async function keepSnapshot(tx: Transaction, html: string): Promise<string> {
-  const hash = contentId('page', html);
-  const known = await tx.pageSnapshot.findUnique({ where: { hash }, select: { hash: true } });
-  if (!known) {
-    // Not create: two jobs may meet the same page at once, and a unique violation would end the transaction.
-    await tx.pageSnapshot.createMany({ data: [{ hash, gzip: gzipSync(html) }], skipDuplicates: true });
-  }
-  return hash;
+export function leaveStep(jobId: string, number: number): Write {
+  return {
+    sql: update(
+      'Step',
+      { leftAt: new Date() },
+      Prisma.sql`"Step"."jobId" = ${jobId} AND number = ${number} AND "leftAt" IS NULL`,
+    ),
+  };
 }

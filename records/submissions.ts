@@ -1,11 +1,14 @@
+import type { Observation } from '../domain/observation.ts';
 import type { Messages, Refusal } from '../domain/refusal.ts';
 import type { Reply } from '../domain/reply.ts';
-import type { Database, Prisma, Transaction } from '../prisma/database.ts';
+import { Prisma, type Database } from '../prisma/database.ts';
 import { newId } from './ids.ts';
+import { insert, json, update, type Write } from './statement.ts';
 
 export interface Intent {
   jobId: string;
-  stepId: string;
+  /** An id, or what stands for it in the statement that also writes the step. */
+  stepId: string | Prisma.Sql;
   step: number;
   attempt: number;
   reply: Reply;
@@ -14,74 +17,87 @@ export interface Intent {
 }
 
 /** Writes what is going to be sent, to the byte, before anything is sent. Once it stands the answer is frozen. */
-export async function recordIntent(tx: Transaction, intent: Intent): Promise<void> {
+export function recordIntent(intent: Intent): Write {
+  const { jobId, stepId, step, attempt, reply, values } = intent;
   const { method, url, contentType, body } = intent.request;
-  await tx.submission.create({
-    data: {
-      id: newId('sub'),
-      jobId: intent.jobId,
-      stepId: intent.stepId,
-      step: intent.step,
-      attempt: intent.attempt,
-      reply: intent.reply as unknown as Prisma.InputJsonObject,
-      values: intent.values,
-      method,
-      url,
-      contentType,
-      body: Buffer.from(body, 'utf8'),
-    },
-  });
+  const frozen = { method, url, contentType, body: Buffer.from(body, 'utf8') };
+  const given = { reply: json(reply), values: json(values) };
+  return {
+    sql: insert('Submission', { id: newId('sub'), jobId, stepId, step, attempt, ...given, ...frozen }),
+  };
 }
 
-export type SubmissionRow = Prisma.SubmissionGetPayload<{ include: { stepRow: true } }>;
+export type SubmissionRow = Prisma.SubmissionGetPayload<object>;
 
-/**
- * Takes the next fence of a submission: from now on only this run may mark or settle it.
- * @returns the row with its new fence and the status that was found
- */
-export async function takeFence(
-  db: Database,
-  jobId: string,
-  step: number,
-  attempt: number,
-): Promise<SubmissionRow> {
-  return db.submission.update({
-    where: { jobId_step_attempt: { jobId, step, attempt } },
-    data: { fence: { increment: 1 } },
-    include: { stepRow: true },
-  });
+/** A submission with the page that it answers. */
+export interface SubmissionOfPage extends SubmissionRow {
+  pageKey: string | null;
+  observation: Observation;
+}
+
+export interface SubmissionKey {
+  jobId: string;
+  step: number;
+  attempt: number;
 }
 
 /**
- * Right before the bytes leave.
- * @returns false when a newer run has taken over, or the bytes may have been sent already: then send nothing
+ * Takes a submission whose bytes have not left: the next fence, and the mark `sent`, in one. Whoever gets the row is
+ * the one to send them, right after this.
+ * @returns null when there is nothing to send, or the bytes may have been sent already
  */
-export async function markSent(db: Database, { id, fence }: { id: string; fence: number }): Promise<boolean> {
+export async function takeToSend(db: Database, key: SubmissionKey): Promise<SubmissionOfPage | null> {
+  return firstOf(
+    await db.$queryRaw<SubmissionOfPage[]>`
+      UPDATE "Submission" one SET fence = fence + 1, status = 'sent', "sentAt" = now(), sends = sends + 1
+      FROM "Step" page WHERE ${isAt(key)} AND one.status IN ('intent', 'resend') AND page.id = one."stepId"
+      RETURNING one.*, page."pageKey", page.observation`,
+  );
+}
+
+/**
+ * Takes a submission of which nobody knows whether its bytes arrived: from now on only this run may mark or settle it.
+ * @returns null when it is settled: another run was faster
+ */
+export async function takeToLook(db: Database, key: SubmissionKey): Promise<SubmissionOfPage | null> {
+  return firstOf(
+    await db.$queryRaw<SubmissionOfPage[]>`
+      UPDATE "Submission" one SET fence = fence + 1
+      FROM "Step" page WHERE ${isAt(key)} AND one.status IN ('sent', 'unclear') AND page.id = one."stepId"
+      RETURNING one.*, page."pageKey", page.observation`,
+  );
+}
+
+function isAt({ jobId, step, attempt }: SubmissionKey): Prisma.Sql {
+  return Prisma.sql`one."jobId" = ${jobId} AND one.step = ${step} AND one.attempt = ${attempt}`;
+}
+
+function firstOf<Row>([row]: Row[]): Row | null {
+  return row ?? null;
+}
+
+/** Of which run of the activity a mark is: only the newest fence counts. */
+export interface Fenced {
+  id: string;
+  fence: number;
+}
+
+/**
+ * Right before the same bytes leave once more, after a look that showed the same page still open.
+ * @returns false when a newer run has taken over: then send nothing
+ */
+export async function markSentAgain(db: Database, { id, fence }: Fenced): Promise<boolean> {
   const { count } = await db.submission.updateMany({
-    where: { id, fence, status: { in: ['intent', 'resend'] } },
+    where: { id, fence, status: { in: ['sent', 'unclear'] } },
     data: { status: 'sent', sentAt: new Date(), sends: { increment: 1 } },
   });
   return count === 1;
 }
 
 /** No connection was made: the bytes have not left, and the next run sends them as if it were the first. */
-export async function markUnsent(
-  tx: Transaction,
-  { id, fence }: { id: string; fence: number },
-): Promise<void> {
-  await tx.submission.updateMany({ where: { id, fence, status: 'sent' }, data: { status: 'intent' } });
-}
-
-/** After a look that showed the same page still open: only the newest fence may send the same bytes again. */
-export async function markResend(
-  db: Database,
-  { id, fence }: { id: string; fence: number },
-): Promise<boolean> {
-  const { count } = await db.submission.updateMany({
-    where: { id, fence, status: { in: ['sent', 'unclear'] } },
-    data: { status: 'resend' },
-  });
-  return count === 1;
+export function markUnsent({ id, fence }: Fenced): Write {
+  const its = Prisma.sql`"Submission".id = ${id} AND fence = ${fence} AND status = 'sent'`;
+  return { sql: update('Submission', { status: 'intent' }, its) };
 }
 
 export interface Settlement {
@@ -92,17 +108,14 @@ export interface Settlement {
   messages?: Messages | undefined;
 }
 
-export async function settle(tx: Transaction, id: string, settlement: Settlement): Promise<void> {
-  await tx.submission.update({
-    where: { id },
-    data: {
-      status: settlement.status,
-      responseStatus: settlement.responseStatus,
-      evidence: { schemaVersion: 1, ...settlement.evidence } as Prisma.InputJsonObject,
-      ...(settlement.messages ? { messages: settlement.messages as unknown as Prisma.InputJsonObject } : {}),
-      settledAt: new Date(),
-    },
-  });
+export function settle(id: string, settlement: Settlement): Write {
+  const { status, responseStatus, evidence, messages } = settlement;
+  const values = {
+    ...{ status, responseStatus, settledAt: new Date() },
+    evidence: json({ schemaVersion: 1, ...evidence }),
+    ...(messages ? { messages: json(messages) } : {}),
+  };
+  return { sql: update('Submission', values, Prisma.sql`"Submission".id = ${id}`) };
 }
 
 /** What the study sent back at this step, oldest first. */
@@ -119,11 +132,9 @@ export async function refusalsOf(db: Database, jobId: string, step: number): Pro
 }
 
 /** What a person decided about a submission that was unclear. */
-export async function markUnclearAs(
-  tx: Transaction,
-  at: { jobId: string; step: number; attempt: number },
-  status: 'resend' | 'taken',
-): Promise<void> {
+export function markUnclearAs({ jobId, step, attempt }: SubmissionKey, status: 'resend' | 'taken'): Write {
   const settledAt = status === 'taken' ? new Date() : null;
-  await tx.submission.updateMany({ where: { ...at, status: 'unclear' }, data: { status, settledAt } });
+  const its = Prisma.sql`"Submission"."jobId" = ${jobId} AND "Submission".step = ${step}
+    AND "Submission".attempt = ${attempt} AND status = 'unclear'`;
+  return { sql: update('Submission', { status, settledAt }, its) };
 }

@@ -1,15 +1,21 @@
 import { changeStanding } from '../domain/standing.ts';
 import { isTerminal, type Standing, type SystemPause } from '../domain/states.ts';
-import type { Database, Prisma, Transaction } from '../prisma/database.ts';
-import { loadJob, type LoadedJob } from './jobs.ts';
+import { Prisma, type Database } from '../prisma/database.ts';
+import { loadJob, type JobRow, type LoadedJob } from './jobs.ts';
+import { insert, json, named, setting, type Value, type Write } from './statement.ts';
+
+/** Columns of the job's row; numbers may be moved by `{ increment }`. */
+export type JobChange = {
+  [Column in keyof JobRow]?: JobRow[Column] | (JobRow[Column] extends number ? { increment: number } : never);
+};
 
 /** One transition of a job. */
 export interface Transition {
   standing: Standing;
   /** Further columns of the job's row. */
-  job?: Prisma.JobUncheckedUpdateManyInput;
-  /** Rows that are committed with it. */
-  rows?: (tx: Transaction) => Promise<void>;
+  job?: JobChange;
+  /** Rows that are committed with it; no two of them may touch the same row. */
+  rows?: Write[];
   event?: { kind: string; data?: Record<string, unknown> };
 }
 
@@ -19,25 +25,26 @@ export interface Transition {
  * @returns the job as it stands now, either way
  */
 export async function commitTransition(db: Database, job: LoadedJob, next: Transition): Promise<LoadedJob> {
-  const now = new Date();
-  const moved = await db.$transaction(async (tx) => {
-    const [row] = await tx.job.updateManyAndReturn({
-      where: { id: job.row.id, turn: job.row.turn, phase: { not: 'closed' } },
-      data: {
-        ...changeStanding(job.row, next.standing, now),
-        ...flagsFor(next.standing),
-        ...(isTerminal(next.standing.state) ? { phase: 'closed', nextLookAt: null } : {}),
-        ...next.job,
-        turn: { increment: 1 },
-        ...(next.event ? { eventSeq: { increment: 1 } } : {}),
-      },
-    });
-    if (!row) return null;
-    await next.rows?.(tx);
-    if (next.event) await writeEvent(tx, job.row.id, row.eventSeq, next.event);
-    return row;
-  });
-  return moved ? { ...job, row: moved } : loadJob(db, job.row.id);
+  const { id, turn } = job.row;
+  const writes = [...(next.rows ?? []), ...(next.event ? [eventOf(id, next.event)] : [])];
+  const [row] = await db.$queryRaw<JobRow[]>`
+    WITH moved AS (
+      UPDATE "Job" SET ${setting(changesOf(job.row, next))}
+      WHERE id = ${id} AND turn = ${turn} AND phase <> 'closed' RETURNING *
+    )${writes.length > 0 ? Prisma.join(writes.map(asPart), '') : Prisma.empty}
+    SELECT * FROM moved`;
+  return row ? { ...job, row } : loadJob(db, id);
+}
+
+function changesOf(row: JobRow, { standing, job, event }: Transition): Record<string, Value> {
+  return {
+    ...changeStanding(row, standing, new Date()),
+    ...flagsFor(standing),
+    ...(isTerminal(standing.state) ? { phase: 'closed', nextLookAt: null } : {}),
+    ...(job as Record<string, Value> | undefined),
+    turn: { increment: 1 },
+    ...(event ? { eventSeq: { increment: 1 } } : {}),
+  };
 }
 
 /** The operator's pause and the system's are two flags; each standing sets or clears its own. */
@@ -46,12 +53,18 @@ function flagsFor(standing: Standing): { pausedBySystem?: SystemPause | null } {
   return standing.reason === 'by_user' ? {} : { pausedBySystem: standing.reason };
 }
 
-async function writeEvent(
-  tx: Transaction,
-  jobId: string,
-  sequence: number,
-  event: { kind: string; data?: Record<string, unknown> },
-): Promise<void> {
-  const data = { schemaVersion: 1, ...event.data } as Prisma.InputJsonObject;
-  await tx.event.create({ data: { stream: `job:${jobId}`, sequence, kind: event.kind, data } });
+function eventOf(jobId: string, { kind, data }: NonNullable<Transition['event']>): Write {
+  const sequence = Prisma.sql`moved."eventSeq"`;
+  return {
+    sql: insert('Event', {
+      stream: `job:${jobId}`,
+      sequence,
+      kind,
+      data: json({ schemaVersion: 1, ...data }),
+    }),
+  };
+}
+
+function asPart({ name, sql }: Write, index: number): Prisma.Sql {
+  return Prisma.sql`, ${named(name ?? `write${index}`)} AS (${sql})`;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { processBehind, shutGate } from '../support/commit-gate.ts';
+import { processBehind, shutGate, type CommitMoment } from '../support/commit-gate.ts';
 import { eventually, startLab, type Lab } from '../support/lab.ts';
 import {
   codeOf,
@@ -55,10 +55,10 @@ test('the API killed after its jobs were committed, before any was started', asy
   await expectAllWell(session, urls);
 });
 
-/** Stops a worker at a moment of a submission for longer than its heartbeat, and wakes it when another has done its work. */
-async function stopWorkerAt(when: string, hasWoken: () => Promise<unknown>): Promise<string[]> {
+/** Stops a worker at a commit for longer than its heartbeat, and wakes it when another has done its work. */
+async function stopWorkerAt(moment: CommitMoment, hasWoken: () => Promise<unknown>): Promise<string[]> {
   const urls = study.participants(3);
-  const gate = await shutGate(lab, { table: 'Submission', on: 'UPDATE', when });
+  const gate = await shutGate(lab, moment);
   const { session } = await lab.start(urls);
   const stopped = processBehind(await gate.arrived());
   process.kill(stopped, 'SIGSTOP');
@@ -75,9 +75,8 @@ test('a worker stopped before it marked a submission as sent sends nothing when 
   const said = () => [1, 2].map((number) => lab.workerLog(number)).join('');
   const overtaken = () => said().split('Overtaken').length;
   const before = overtaken();
-  const codes = await stopWorkerAt('NEW.fence > OLD.fence', () =>
-    eventually(() => overtaken() > before, 60_000),
-  );
+  const answered = { table: 'Job', on: 'UPDATE', when: `OLD.phase = 'ask' AND NEW.phase = 'send'` } as const;
+  const codes = await stopWorkerAt(answered, () => eventually(() => overtaken() > before, 60_000));
   const dropped = study.study
     .entries()
     .filter((entry) => entry.kind === 'dropped' && codes.includes(entry.code));
@@ -90,6 +89,11 @@ test('a worker stopped after it marked a submission as sent: what it sends when 
       if (moment === 'stored' && outcome === 'dropped') resolve(code);
     });
   });
-  const codes = await stopWorkerAt(`NEW.status = 'sent' AND OLD.status <> 'sent'`, () => dropped);
+  const sent = {
+    table: 'Submission',
+    on: 'UPDATE',
+    when: `NEW.status = 'sent' AND OLD.status <> 'sent'`,
+  } as const;
+  const codes = await stopWorkerAt(sent, () => dropped);
   expect(codes).toContain(await dropped);
 });

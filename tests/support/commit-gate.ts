@@ -16,18 +16,19 @@ export interface CommitGate {
   open(): Promise<void>;
 }
 
-/**
- * @param when condition on NEW and OLD, as in `CREATE TRIGGER … WHEN`
- * @param before the gate stands before COMMIT: what a client that is killed there had done is rolled back
- */
+/** Which commit the gate holds up. */
+export interface CommitMoment {
+  table: string;
+  on: 'INSERT' | 'UPDATE';
+  /** Condition on NEW and OLD, as in `CREATE TRIGGER … WHEN`. */
+  when: string;
+  /** The gate stands before COMMIT: what a client that is killed there had done is rolled back. */
+  before?: boolean;
+}
+
 export async function shutGate(
   lab: Lab,
-  {
-    table,
-    on,
-    when,
-    before = false,
-  }: { table: string; on: 'INSERT' | 'UPDATE'; when: string; before?: boolean },
+  { table, on, when, before = false }: CommitMoment,
 ): Promise<CommitGate> {
   const keeper = await lab.database();
   await keeper.query(`SELECT pg_advisory_lock(${GATE})`);
