@@ -47,7 +47,7 @@ export function arriveAt(
     rows: [
       ...(!stays && row.step > 0 ? [leaveStep(row.id, row.step)] : []),
       ...also,
-      ...recordPage(pageRecord(row.id, step, label, visit)),
+      ...recordPage(pageRecord(row.id, step, label, visit, stays)),
       ...(course.phase === 'send' && press
         ? [intendPress({ jobId: row.id, step, attempt }, page, press)]
         : []),
@@ -64,6 +64,7 @@ function pageRecord(
   number: number,
   label: string,
   { page, judgement, answer }: Visit,
+  stays: boolean,
 ): PageRecord {
   const { kind, key } = judgement;
   // A wait page may lead on to another address by itself.
@@ -75,7 +76,7 @@ function pageRecord(
     label,
     key,
     observation: page,
-    html: answer.body,
+    html: stays && kind === 'wait' ? null : answer.body,
     resumeAt,
     cookies: answer.cookies,
   };

@@ -1,10 +1,10 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Briefing, Position } from '../domain/position.ts';
 import type { ControlKind } from '../records/commands.ts';
+import { isPassing } from '../prisma/passing.ts';
 import { JobUnknown, positionOf } from '../records/jobs.ts';
 import { adopt, checkTime, obey, pauseForError } from './control.ts';
 import type { ActivityDeps } from './deps.ts';
-import { isPassing } from './faults.ts';
 import { Overtaken } from './send.ts';
 import { begin, takeTurn } from './turn.ts';
 

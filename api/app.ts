@@ -8,6 +8,7 @@ import { hostGuard, tokenGuard } from './guard.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveJobs } from './routes/jobs.ts';
 import { serveSessions } from './routes/sessions.ts';
+import { isPassing } from '../prisma/passing.ts';
 
 /** The HTTP door. Everything that it needs is handed in. */
 export function createApp(deps: AppDeps): Express {
@@ -49,6 +50,9 @@ function describe(error: unknown): { status: number; code: string; message: stri
     return { status: 400, code: 'invalid', message: problems.join('; ') };
   }
   if (isClientError(error)) return { status: error.status, code: 'invalid', message: error.message };
+  if (isPassing(error)) {
+    return { status: 503, code: 'away', message: 'The database does not answer at the moment; try again.' };
+  }
   return { status: 500, code: 'internal', message: 'Something failed here; the log of the API says what.' };
 }
 

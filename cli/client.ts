@@ -86,10 +86,10 @@ async function request(
   } catch (error) {
     throw new ApiSilent(url, error);
   }
-  if (response.status === 500) throw new ApiSilent(url, text); // its database may be starting again
   const body: unknown = text.startsWith('{') ? JSON.parse(text) : {};
-  if (response.ok || response.status === 503) return body;
   const problem = ErrorSchema.safeParse(body);
+  if (response.status === 503 && problem.success) throw new ApiSilent(url, problem.data.error.message);
+  if (response.ok || response.status === 503) return body; // health says with 503 what is missing
   throw new ApiRefusal(
     response.status,
     problem.success ? problem.data.error.message : `HTTP ${response.status}`,

@@ -103,7 +103,16 @@ async function alone(
         }),
       );
   const url = settings.databaseUrl ?? (postgres?.url() as string);
-  await migrate(url);
+  const leave = (): Promise<void> =>
+    installation.locked(async () => {
+      signOff();
+      // The last one out turns off the light.
+      if (!installation.host() && installation.users().length === 0) await postgres?.stop();
+    });
+  await migrate(url).catch(async (error: unknown) => {
+    await leave();
+    throw error;
+  });
   const db = openDatabase(url, 'cli', 2);
   const { ownerId } = await ensureInstallation(db);
   const absent = async (): Promise<void> => {
@@ -132,11 +141,7 @@ async function alone(
       server.close();
       server.closeAllConnections();
       await db.$disconnect();
-      await installation.locked(async () => {
-        signOff();
-        // The last one out turns off the light.
-        if (!installation.host() && installation.users().length === 0) await postgres?.stop();
-      });
+      await leave();
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Durations } from '../domain/durations.ts';
 import { COMMAND_CHANNEL, claimCommands, finishCommand, type ClaimedCommand } from '../records/commands.ts';
-import { loadJob } from '../records/jobs.ts';
+import { ConfigUnreadable, loadJob, loadRow } from '../records/jobs.ts';
+import { commitTransition } from '../records/transitions.ts';
 import { listen } from '../prisma/listen.ts';
 import type { Database } from '../prisma/database.ts';
 import type { Workflows } from './temporal.ts';
@@ -46,7 +47,23 @@ async function carryOut(deps: Parameters<typeof startDispatcher>[0], command: Cl
     else await workflows.tell(command.jobId, command.seq);
     await finishCommand(db, command.id);
   } catch (error) {
+    if (error instanceof ConfigUnreadable) await pauseUnreadable(db, command.jobId, error);
     // The lease runs out, and the command comes up again.
     log.warn({ err: error, jobId: command.jobId, kind: command.kind }, 'command not carried out yet');
   }
+}
+
+/** Its start stays in the outbox: a version of Proband that understands the job carries it out. */
+async function pauseUnreadable(db: Database, jobId: string, error: ConfigUnreadable): Promise<void> {
+  const row = await loadRow(db, jobId);
+  if (row.state === 'paused' || row.phase === 'closed') return;
+  await commitTransition(
+    db,
+    { row },
+    {
+      standing: { state: 'paused', reason: 'internal_error' },
+      job: { detail: error.message },
+      event: { kind: 'internal_error', data: { trace: error.message } },
+    },
+  );
 }

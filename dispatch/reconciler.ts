@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Durations } from '../domain/durations.ts';
 import { MAX_RESTARTS, reconcile } from '../domain/reconcile.ts';
-import { countRestart, openJobs, loadJob, type OpenJob } from '../records/jobs.ts';
+import { countRestart, loadJob, loadRow, openJobs, type OpenJob } from '../records/jobs.ts';
 import { commitTransition } from '../records/transitions.ts';
 import type { Database } from '../prisma/database.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -54,27 +54,35 @@ async function nudgeIfDrifted(
 async function reconcileOne(deps: ReconcilerDeps, job: OpenJob): Promise<void> {
   // The list lags behind: only what the workflow itself says counts.
   const standing = await deps.workflows.standing(job.id);
-  const loaded = await loadJob(deps.db, job.id);
-  if (loaded.row.finishedAt !== null) return; // it ended while we looked
-  const verdict = reconcile(standing, loaded.row);
+  const row = await loadRow(deps.db, job.id);
+  if (row.finishedAt !== null) return; // it ended while we looked
+  const verdict = reconcile(standing, row);
   if (verdict === 'leave') return;
   deps.log.warn({ jobId: job.id, verdict }, 'job and workflow did not agree');
   switch (verdict) {
     case 'cancel':
-      await commitTransition(deps.db, loaded, {
-        standing: { state: 'cancelled', reason: 'terminated_in_temporal' },
-        event: { kind: 'terminated_in_temporal' },
-      });
+      await commitTransition(
+        deps.db,
+        { row },
+        {
+          standing: { state: 'cancelled', reason: 'terminated_in_temporal' },
+          event: { kind: 'terminated_in_temporal' },
+        },
+      );
       return;
     case 'give_up':
-      await commitTransition(deps.db, loaded, {
-        standing: { state: 'paused', reason: 'internal_error' },
-        job: { detail: `its workflow ended ${MAX_RESTARTS} times without moving on` },
-        event: { kind: 'internal_error', data: { restarts: loaded.row.restarts } },
-      });
+      await commitTransition(
+        deps.db,
+        { row },
+        {
+          standing: { state: 'paused', reason: 'internal_error' },
+          job: { detail: `its workflow ended ${MAX_RESTARTS} times without moving on` },
+          event: { kind: 'internal_error', data: { restarts: row.restarts } },
+        },
+      );
       return;
     case 'restart':
-      await countRestart(deps.db, loaded.row);
-      await deps.workflows.start(loaded, true);
+      await countRestart(deps.db, row);
+      await deps.workflows.start(await loadJob(deps.db, job.id), true);
   }
 }

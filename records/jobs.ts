@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ConfigSchema, type ConfigContent } from '../domain/config.schema.ts';
 import type { Position, Phase } from '../domain/position.ts';
 import type { JobState, Reason } from '../domain/states.ts';
@@ -32,14 +33,27 @@ export class JobUnknown extends Error {
   }
 }
 
+/** Thrown for a job whose Config this version of Proband does not understand. */
+export class ConfigUnreadable extends Error {
+  constructor(configId: string, problem: string) {
+    super(`The settings of the job (${configId}) are not of this version of Proband: ${problem}`);
+    this.name = 'ConfigUnreadable';
+  }
+}
+
 /**
  * Loads where a job stands. Its setting is read once for each process: every activity begins with this.
- * @throws JobUnknown
+ * @throws JobUnknown, ConfigUnreadable
  */
 export async function loadJob(db: Database, jobId: string): Promise<LoadedJob> {
+  return { row: await loadRow(db, jobId), setting: await settingOf(db, jobId) };
+}
+
+/** @throws JobUnknown */
+export async function loadRow(db: Database, jobId: string): Promise<JobRow> {
   const [row] = await db.$queryRaw<JobRow[]>`SELECT * FROM "Job" WHERE id = ${jobId}`;
   if (!row) throw new JobUnknown(jobId);
-  return { row, setting: await settingOf(db, jobId) };
+  return row;
 }
 
 /** More jobs than a worker moves at a time. */
@@ -63,8 +77,10 @@ async function readSetting(db: Database, jobId: string): Promise<JobSetting> {
     where: { id: jobId },
     select: { config: true, participant: true, session: { include: { experiment: true } } },
   });
+  const parsed = ConfigSchema.safeParse(config.content);
+  if (!parsed.success) throw new ConfigUnreadable(config.id, z.prettifyError(parsed.error));
   return {
-    config: ConfigSchema.parse(config.content),
+    config: parsed.data,
     entryUrl: participant.entryUrl,
     participant: participant.label,
     experimentId: session.experimentId,

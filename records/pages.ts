@@ -12,7 +12,8 @@ export interface PageRecord {
   label: string;
   key: string | null;
   observation: Observation;
-  html: string;
+  /** Null: the snapshot that the step has may stay, as the page is the same but for a clock or the like. */
+  html: string | null;
   /** Where to look from here. */
   resumeAt: string;
   cookies: unknown;
@@ -27,22 +28,22 @@ export const RECORDED_STEP = Prisma.sql`(SELECT id FROM step)`;
  */
 export function recordPage(page: PageRecord): Write[] {
   const { jobId, number, kind, label, key, html } = page;
-  const hash = contentId('page', html);
+  const snapshot = html === null ? null : { hash: contentId('page', html), gzip: gzipSync(html) };
   const seen = {
     kind,
     url: page.observation.url,
     label,
     pageKey: key,
     observation: json(page.observation),
-    snapshotHash: hash,
+    ...(snapshot ? { snapshotHash: snapshot.hash } : {}),
   };
   const again = orUpdate(['jobId', 'number'], Object.keys(seen), [Prisma.sql`looks = "Step".looks + 1`]);
   const row = { id: newId('step'), jobId, number, looks: 1, ...seen };
   return [
     // Pages that look the same to the byte are kept once, for all jobs.
-    {
-      sql: insert('PageSnapshot', { hash, gzip: gzipSync(html) }, Prisma.sql`ON CONFLICT (hash) DO NOTHING`),
-    },
+    ...(snapshot
+      ? [{ sql: insert('PageSnapshot', snapshot, Prisma.sql`ON CONFLICT (hash) DO NOTHING`) }]
+      : []),
     { name: 'step', sql: insert('Step', row, Prisma.sql`${again} RETURNING id`) },
     recordCheckpoint(jobId, number, page.resumeAt, page.cookies),
   ];

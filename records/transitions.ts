@@ -1,7 +1,7 @@
 import { changeStanding } from '../domain/standing.ts';
 import { isTerminal, type Standing, type SystemPause } from '../domain/states.ts';
 import { Prisma, type Database } from '../prisma/database.ts';
-import { loadJob, type JobRow, type LoadedJob } from './jobs.ts';
+import { loadRow, type JobRow } from './jobs.ts';
 import { insert, json, named, setting, type Value, type Write } from './statement.ts';
 
 /** Columns of the job's row; numbers may be moved by `{ increment }`. */
@@ -24,7 +24,11 @@ export interface Transition {
  * (another run of the same activity was faster, or a person ended the job), nothing is written.
  * @returns the job as it stands now, either way
  */
-export async function commitTransition(db: Database, job: LoadedJob, next: Transition): Promise<LoadedJob> {
+export async function commitTransition<Job extends { row: JobRow }>(
+  db: Database,
+  job: Job,
+  next: Transition,
+): Promise<Job> {
   const { id, turn } = job.row;
   const writes = [...(next.rows ?? []), ...(next.event ? [eventOf(id, next.event)] : [])];
   const [row] = await db.$queryRaw<JobRow[]>`
@@ -33,7 +37,7 @@ export async function commitTransition(db: Database, job: LoadedJob, next: Trans
       WHERE id = ${id} AND turn = ${turn} AND phase <> 'closed' RETURNING *
     )${writes.length > 0 ? Prisma.join(writes.map(asPart), '') : Prisma.empty}
     SELECT * FROM moved`;
-  return row ? { ...job, row } : loadJob(db, id);
+  return { ...job, row: row ?? (await loadRow(db, id)) };
 }
 
 function changesOf(row: JobRow, { standing, job, event }: Transition): Record<string, Value> {

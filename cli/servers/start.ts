@@ -63,7 +63,7 @@ export async function startServers(
     databaseUrl,
     temporal: address,
     temporalUi: temporal?.uiUrl ?? null,
-    ports: [...(postgres ? [postgres.port] : []), ...(temporal ? [temporal.port, temporal.uiPort] : [])],
+    ports: portsOf(databaseUrl, address, temporal),
     async revive(report) {
       if (postgres && !postgres.isRunning()) {
         report('Postgres has ended; starting it again');
@@ -89,4 +89,14 @@ export async function stopLeftServers(installation: Installation): Promise<boole
   const temporal = await endTemporal(installation.path('temporal'));
   const postgres = await endPostgres(installation.path('postgres'));
   return temporal || postgres;
+}
+
+/** Where no participant may go: the ports of our own servers on this machine, given ones too. */
+function portsOf(
+  databaseUrl: string,
+  temporal: ChildSettings['temporal'],
+  embedded: EmbeddedTemporal | null,
+): number[] {
+  const ports = [Number(new URL(databaseUrl).port || 5432), Number(temporal.address.split(':').at(-1))];
+  return [...ports, ...(embedded ? [embedded.uiPort] : [])].filter(Number.isInteger);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { api, type JobView } from '../../domain/api.schema.ts';
+import { ConfigSchema } from '../../domain/config.schema.ts';
 import { eventually, startLab, type Lab } from '../support/lab.ts';
 import {
   codeOf,
@@ -192,4 +193,35 @@ test('a command that comes before its job was started takes effect at the start'
   await lab.client.call(api.command, { body: { kind: 'resume', session } });
   await lab.untilOver(session);
   expectEachPageOnce(study.study.entries(), urls);
+});
+
+test('a job whose settings this version cannot read says so, and goes on once they can be read', async () => {
+  const urls = study.participants(3);
+  const { session } = await lab.client.call(api.createSession, {
+    body: {
+      requestKey: crypto.randomUUID(),
+      experiment: 'of another version',
+      name: 'test',
+      hosts: [new URL(urls[0] as string).host],
+      config: ConfigSchema.parse({ platform: 'web', persona: 'of another version' }),
+    },
+  });
+  const database = await lab.database();
+  const setMode = (mode: string) =>
+    database.query(
+      `UPDATE "Config" SET content = jsonb_set(content, '{mode}', $1) FROM "Session"
+       WHERE "Session"."configId" = "Config".id AND "Session".id = $2`,
+      [JSON.stringify(mode), session],
+    );
+  await setMode('by_letter');
+  const { jobs } = await lab.client.call(api.createJobs, {
+    params: { id: session },
+    body: { requestKey: crypto.randomUUID(), entries: urls.map((url) => ({ url })) },
+  });
+  const paused = await lab.until(session, ({ reason }) => reason === 'internal_error');
+  expect(paused[0]?.detail).toMatch(/settings of the job \(cfg_\w+\) are not of this version/);
+  await lab.client.call(api.showJob, { params: { id: jobs[0] as string } });
+  await setMode('http_plain');
+  await tell('resume', jobs);
+  expect((await lab.untilOver(session)).map(({ state }) => state)).toEqual(urls.map(() => 'completed'));
 });

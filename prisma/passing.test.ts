@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPassing } from './faults.ts';
+import { isPassing } from './passing.ts';
 
 const anError = (given: object, name = 'Error'): Error => Object.assign(new Error('x'), { name }, given);
 
