@@ -38,9 +38,9 @@ export function arriveAt(
     standing: course.standing,
     job: {
       ...{ phase: course.phase, step, attempt, tries: 0, looks, pageLabel: label, pageSince },
-      detail: detailFor(judgement.kind, page),
+      detail: judgement.detail ?? detailFor(judgement.kind, page),
       firstPageAt: row.firstPageAt ?? new Date(),
-      nextLookAt: judgement.kind === 'wait' ? nextLook(deps, visit, looks, pageSince) : null,
+      nextLookAt: judgement.kind === 'wait' ? nextLook(deps, row.id, visit, looks, pageSince) : null,
       troubleSince: null,
       troubles: 0,
     },
@@ -105,9 +105,15 @@ function detailFor(kind: string, page: Observation): string | null {
   return `${page.url} has nothing to press, and nothing says that this is the end`;
 }
 
-function nextLook(deps: ActivityDeps, { judgement }: Visit, looks: number, pageSince: Date): Date {
+function nextLook(
+  { durations }: ActivityDeps,
+  jobId: string,
+  { judgement }: Visit,
+  looks: number,
+  pageSince: Date,
+): Date {
   const now = Date.now();
-  return new Date(now + waitPause(looks, now - pageSince.getTime(), judgement.wait, deps.durations));
+  return new Date(now + waitPause(looks, now - pageSince.getTime(), judgement.wait, durations, jobId));
 }
 
 /** The transition when the study gave no page: wait and try again, after a time pause; or pause at once. */

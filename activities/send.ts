@@ -6,8 +6,10 @@ import type { LoadedJob } from '../records/jobs.ts';
 import { leaveStep, recordCheckpoint } from '../records/pages.ts';
 import {
   markSentAgain,
+  markSentLate,
   markUnsent,
   settle,
+  takeLate,
   takeToLook,
   takeToSend,
   type Settlement,
@@ -16,7 +18,7 @@ import {
 import type { Transition } from '../records/transitions.ts';
 import { arriveAt, runInto } from './arrive.ts';
 import type { ActivityDeps } from './deps.ts';
-import { checkpointOf, lookAtPage, visit, type Checkpoint, type Visit } from './visit.ts';
+import { checkpointOf, lookAtPage, platformOf, visit, type Checkpoint, type Visit } from './visit.ts';
 
 /** Thrown when a newer run of the same activity has taken this submission over; Temporal drops this one's result. */
 export class Overtaken extends Error {
@@ -38,6 +40,8 @@ export async function send(deps: ActivityDeps, job: LoadedJob): Promise<Transiti
   const from = await checkpointOf(deps.db, job);
   const unsent = await takeToSend(deps.db, { jobId, step, attempt });
   if (unsent) return sendNow(deps, job, unsent, from.cookies);
+  const late = await takeLate(deps.db, { jobId, step, attempt });
+  if (late) return sendLate(deps, job, late, from);
   const sent = await takeToLook(deps.db, { jobId, step, attempt });
   if (sent) return lookFirst(deps, job, sent, from);
   throw new Overtaken(`page ${step} of ${jobId}`);
@@ -94,22 +98,69 @@ async function lookFirst(
   submission: SubmissionOfPage,
   from: Checkpoint,
 ): Promise<Transition> {
-  const submitted = submission.observation;
-  const visited = await lookAtPage(deps, job, from, submitted);
+  const visited = await lookAtPage(deps, job, from, submission.observation);
   if (!visited.ok) return runInto(deps, job, visited.fault);
-  const { page, judgement } = visited.visit;
-  const found =
-    judgement.kind === 'form'
-      ? compareWithOpenPage(
-          { key: submission.pageKey, fingerprint: submitted.fingerprint },
-          { key: judgement.key, fingerprint: page.fingerprint },
-        )
-      : judgement.kind === 'end_unclear'
-        ? 'unknown' // a page without anything on it may be the end, or a maintenance page
-        : 'moved_on';
+  const found = compare(submission, visited.visit);
   if (found === 'moved_on') return settled(deps, job, submission, visited.visit, 'looked');
   if (found === 'unknown') return unclear(deps, job, submission, visited.visit);
   return sendAgain(deps, job, submission, visited.visit.answer.cookies);
+}
+
+/** Whether the page of this submission is still the one that is open. */
+function compare(
+  submission: SubmissionOfPage,
+  { page, judgement }: Visit,
+): 'still_open' | 'moved_on' | 'unknown' {
+  if (judgement.kind === 'end_unclear') return 'unknown'; // nothing on it: the end, or a maintenance page
+  if (judgement.kind !== 'form') return 'moved_on';
+  return compareWithOpenPage(
+    { key: submission.pageKey, fingerprint: submission.observation.fingerprint },
+    { key: judgement.key, fingerprint: page.fingerprint },
+  );
+}
+
+/**
+ * The time of the page was over before anything was sent. The study may have gone on by itself, and would then drop
+ * what is sent without a word: so this looks first, and sends only to a page that is still open.
+ */
+async function sendLate(
+  deps: ActivityDeps,
+  job: LoadedJob,
+  submission: SubmissionOfPage,
+  from: Checkpoint,
+): Promise<Transition> {
+  const visited = await lookAtPage(deps, job, from, submission.observation);
+  if (!visited.ok) return runInto(deps, job, visited.fault);
+  if (compare(submission, visited.visit) === 'moved_on') return missed(deps, job, submission, visited.visit);
+  const body = lateBodyOf(job, submission);
+  if (!(await markSentLate(deps.db, submission, body))) throw new Overtaken(submission.id);
+  return sendNow(deps, job, { ...submission, body }, visited.visit.answer.cookies);
+}
+
+/** The body as browsers send it when the time is over; as it stands, once bytes may have left. */
+function lateBodyOf(
+  job: LoadedJob,
+  { method, contentType, sends, body }: SubmissionOfPage,
+): SubmissionOfPage['body'] {
+  const platform = platformOf(job);
+  const isPlain = method === 'POST' && contentType === 'application/x-www-form-urlencoded';
+  if (!platform.lateBody || !isPlain || sends > 0) return body;
+  return Buffer.from(platform.lateBody(Buffer.from(body).toString('utf8')));
+}
+
+/** The study went on by itself: nothing was sent, and the participant is where the study has led it. */
+function missed(deps: ActivityDeps, job: LoadedJob, submission: SubmissionOfPage, seen: Visit): Transition {
+  const settlement: Settlement = {
+    status: 'missed',
+    responseStatus: seen.answer.status,
+    evidence: { by: 'advanced', redirects: seen.answer.redirects },
+  };
+  const transition = arriveAt(deps, job, seen, false, [settle(submission.id, settlement)]);
+  return {
+    ...transition,
+    job: { ...transition.job, steps: { increment: 1 } },
+    event: { kind: 'advanced', data: { ...transition.event?.data, missed: job.row.step } },
+  };
 }
 
 async function sendAgain(
@@ -160,7 +211,11 @@ function settled(
   const settlement: Settlement = {
     status: refused ? 'refused' : 'taken',
     responseStatus: seen.answer.status,
-    evidence: { by, redirects: seen.answer.redirects },
+    evidence: {
+      by,
+      redirects: seen.answer.redirects,
+      ...(isLate(submission) ? { timeWasOver: true } : {}),
+    },
     ...(refused ? { messages: messagesOf(seen.page) } : {}),
   };
   const transition = arriveAt(deps, job, seen, refused, [settle(submission.id, settlement)]);
@@ -168,6 +223,10 @@ function settled(
   return job.row.attempt > job.setting.config.limits.maxRefusals
     ? giveUp(job, submission, settlement)
     : transition;
+}
+
+function isLate({ deadlineAt }: SubmissionOfPage): boolean {
+  return deadlineAt !== null && deadlineAt.getTime() <= Date.now();
 }
 
 function giveUp(job: LoadedJob, submission: SubmissionOfPage, settlement: Settlement): Transition {

@@ -4,8 +4,8 @@ import { isAllowedHost } from '../domain/links.ts';
 import { AddressRefused, AnswerTooLarge, Unreachable } from '../net/errors.ts';
 import type { HttpAnswer, HttpRequest } from '../net/http-client.ts';
 import type { Fault, Judgement, PageJudgement, Platform } from '../pages/platforms/platform.ts';
+import { observe } from '../pages/platforms/observe.ts';
 import { platforms } from '../pages/platforms/registry.ts';
-import { readPage } from '../pages/reader/read-page.ts';
 import type { LoadedJob } from '../records/jobs.ts';
 import { newestCheckpoint } from '../records/pages.ts';
 import { hostsOf } from '../records/sessions.ts';
@@ -37,7 +37,7 @@ export async function checkpointOf(db: Database, job: LoadedJob): Promise<Checkp
   return (await newestCheckpoint(db, job.row.id)) ?? { url: entryUrl(job), cookies: null };
 }
 
-function platformOf({ setting }: LoadedJob): Platform {
+export function platformOf({ setting }: LoadedJob): Platform {
   return platforms[setting.config.platform];
 }
 
@@ -73,7 +73,7 @@ export async function visit(
   }
   try {
     const answer = await deps.http.send({ ...request, mayVisit });
-    const page = readPage(answer.body, answer.url, platform.reader);
+    const page = observe(platform, answer);
     const judgement = platform.judge(answer, page, submitted);
     if (isOfPage(judgement)) return { ok: true, visit: { answer, page, judgement } };
     return withoutPage(judgement, false, answer.blocked ? answer : null);

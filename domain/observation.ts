@@ -24,6 +24,8 @@ export interface Observation {
   studyState: string | null;
   /** `<meta http-equiv="refresh">`: after how many seconds, and the absolute address that it leads to; else null. */
   refresh: { seconds: number; url: string } | null;
+  /** Seconds until the study takes the page away, from when it was fetched (below 0: over); absent: as long as one likes. */
+  deadlineSeconds?: number | null;
   /** Hash of text and field names without values and refs: equal for pages that look alike. */
   fingerprint: string;
 }

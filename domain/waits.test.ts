@@ -28,6 +28,27 @@ describe('the pause before the next look at a wait page', () => {
   test('never grows beyond the cap where the platform forgets idle participants', () => {
     expect(waitPause(500, 600 * MINUTE, strict, DEFAULT_DURATIONS)).toBe(10_000);
   });
+
+  describe('that is spread', () => {
+    const spread = { capMs: 20_000, mayIdle: false, spread: 0.5 };
+    const jobs = Array.from({ length: 200 }, (_, i) => `job_${i}`);
+    const pauses = jobs.map((job) => waitPause(50, 0, spread, DEFAULT_DURATIONS, job));
+
+    test('lies between its share and the cap, and differs from job to job', () => {
+      expect(Math.min(...pauses)).toBeGreaterThanOrEqual(10_000);
+      expect(Math.max(...pauses)).toBeLessThanOrEqual(20_000);
+      expect(Math.min(...pauses)).toBeLessThan(11_000);
+      expect(Math.max(...pauses)).toBeGreaterThan(19_000);
+      const halves = pauses.filter((pause) => pause < 15_000).length;
+      expect(halves).toBeGreaterThan(70);
+      expect(halves).toBeLessThan(130);
+    });
+
+    test('is the same for the same job and look, and another at the next look', () => {
+      expect(jobs.map((job) => waitPause(50, 0, spread, DEFAULT_DURATIONS, job))).toEqual(pauses);
+      expect(waitPause(51, 0, spread, DEFAULT_DURATIONS, 'job_1')).not.toBe(pauses[1]);
+    });
+  });
 });
 
 test.each([

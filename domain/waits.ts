@@ -6,17 +6,36 @@ export interface WaitRule {
   capMs: number;
   /** Whether a page that has not changed for an hour may be looked at still less often. */
   mayIdle: boolean;
+  /** By up to this share (0 to 1) a pause is shorter, so that those who wait together do not look all at once. */
+  spread?: number;
 }
 
 /**
  * Pause before the next look at a wait page.
  * @param looks how often it was looked at so far (≥ 1)
  * @param waitedMs since the page was first seen
+ * @param who id of the job: what is spread is spread the same way each time
  */
-export function waitPause(looks: number, waitedMs: number, rule: WaitRule, durations: Durations): number {
+export function waitPause(
+  looks: number,
+  waitedMs: number,
+  rule: WaitRule,
+  durations: Durations,
+  who = '',
+): number {
   if (rule.mayIdle && waitedMs >= durations.waitIdleAfterMs) return durations.waitIdleCapMs;
   const grown = durations.waitFirstMs * durations.waitGrowth ** Math.max(0, looks - 1);
-  return Math.round(Math.min(grown, rule.capMs));
+  const share = 1 - (rule.spread ?? 0) * fractionOf(`${who} ${looks}`);
+  return Math.round(Math.min(grown, rule.capMs) * share);
+}
+
+/** A number in [0, 1) that looks like chance and is the same for the same text (FNV-1a). */
+function fractionOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  // The last steps mix in what came last: ids that differ at their end only lie far apart.
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 12)) >>> 0) / 2 ** 32;
 }
 
 /** Pause before the next try at a study that could not be reached; doubles with every trouble (≥ 1). */

@@ -35,6 +35,7 @@ export function recordPage(page: PageRecord): Write[] {
     label,
     pageKey: key,
     observation: json(page.observation),
+    deadlineAt: deadlineOf(page.observation),
     ...(snapshot ? { snapshotHash: snapshot.hash } : {}),
   };
   const again = orUpdate(['jobId', 'number'], Object.keys(seen), [Prisma.sql`looks = "Step".looks + 1`]);
@@ -47,6 +48,11 @@ export function recordPage(page: PageRecord): Write[] {
     { name: 'step', sql: insert('Step', row, Prisma.sql`${again} RETURNING id`) },
     recordCheckpoint(jobId, number, page.resumeAt, page.cookies),
   ];
+}
+
+/** The page was fetched just now. */
+function deadlineOf({ deadlineSeconds }: Observation): Date | null {
+  return deadlineSeconds == null ? null : new Date(Date.now() + deadlineSeconds * 1000);
 }
 
 /** What is needed to go on from a step; notes are carried over from the step before. */

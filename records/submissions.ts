@@ -33,6 +33,8 @@ export type SubmissionRow = Prisma.SubmissionGetPayload<object>;
 export interface SubmissionOfPage extends SubmissionRow {
   pageKey: string | null;
   observation: Observation;
+  /** When the study takes the page away by itself. */
+  deadlineAt: Date | null;
 }
 
 export interface SubmissionKey {
@@ -44,14 +46,30 @@ export interface SubmissionKey {
 /**
  * Takes a submission whose bytes have not left: the next fence, and the mark `sent`, in one. Whoever gets the row is
  * the one to send them, right after this.
- * @returns null when there is nothing to send, or the bytes may have been sent already
+ * @returns null when there is nothing to send, the bytes may have been sent already, or the time of the page is over
  */
 export async function takeToSend(db: Database, key: SubmissionKey): Promise<SubmissionOfPage | null> {
   return firstOf(
     await db.$queryRaw<SubmissionOfPage[]>`
       UPDATE "Submission" one SET fence = fence + 1, status = 'sent', "sentAt" = now(), sends = sends + 1
       FROM "Step" page WHERE ${isAt(key)} AND one.status IN ('intent', 'resend') AND page.id = one."stepId"
-      RETURNING one.*, page."pageKey", page.observation`,
+        AND (page."deadlineAt" IS NULL OR page."deadlineAt" > now())
+      RETURNING one.*, page."pageKey", page.observation, page."deadlineAt"`,
+  );
+}
+
+/**
+ * Takes a submission whose bytes have not left and whose page's time is over: from now on only this run may mark or
+ * settle it.
+ * @returns null when there is none
+ */
+export async function takeLate(db: Database, key: SubmissionKey): Promise<SubmissionOfPage | null> {
+  return firstOf(
+    await db.$queryRaw<SubmissionOfPage[]>`
+      UPDATE "Submission" one SET fence = fence + 1
+      FROM "Step" page WHERE ${isAt(key)} AND one.status IN ('intent', 'resend') AND page.id = one."stepId"
+        AND page."deadlineAt" <= now()
+      RETURNING one.*, page."pageKey", page.observation, page."deadlineAt"`,
   );
 }
 
@@ -64,7 +82,7 @@ export async function takeToLook(db: Database, key: SubmissionKey): Promise<Subm
     await db.$queryRaw<SubmissionOfPage[]>`
       UPDATE "Submission" one SET fence = fence + 1
       FROM "Step" page WHERE ${isAt(key)} AND one.status IN ('sent', 'unclear') AND page.id = one."stepId"
-      RETURNING one.*, page."pageKey", page.observation`,
+      RETURNING one.*, page."pageKey", page.observation, page."deadlineAt"`,
   );
 }
 
@@ -94,6 +112,23 @@ export async function markSentAgain(db: Database, { id, fence }: Fenced): Promis
   return count === 1;
 }
 
+/**
+ * Right before late bytes leave, after a look that showed their page still open.
+ * @param body the bytes as they are sent late
+ * @returns false when a newer run has taken over: then send nothing
+ */
+export async function markSentLate(
+  db: Database,
+  { id, fence }: Fenced,
+  body: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const { count } = await db.submission.updateMany({
+    where: { id, fence, status: { in: ['intent', 'resend'] } },
+    data: { status: 'sent', sentAt: new Date(), sends: { increment: 1 }, body },
+  });
+  return count === 1;
+}
+
 /** No connection was made: the bytes have not left, and the next run sends them as if it were the first. */
 export function markUnsent({ id, fence }: Fenced): Write {
   const its = Prisma.sql`"Submission".id = ${id} AND fence = ${fence} AND status = 'sent'`;
@@ -101,10 +136,16 @@ export function markUnsent({ id, fence }: Fenced): Write {
 }
 
 export interface Settlement {
-  status: 'taken' | 'refused' | 'unclear';
+  /** `missed`: the study went on by itself before the answer was sent. */
+  status: 'taken' | 'refused' | 'unclear' | 'missed';
   responseStatus: number | null;
   /** How it was settled, and over which redirects. */
-  evidence: { by: 'answered' | 'looked' | 'assumed'; redirects: unknown[] };
+  evidence: {
+    by: 'answered' | 'looked' | 'assumed' | 'advanced';
+    redirects: unknown[];
+    /** The page's time was over: the study may have kept its own answers in place of these. */
+    timeWasOver?: true;
+  };
   messages?: Messages | undefined;
 }
 

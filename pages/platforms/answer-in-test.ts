@@ -1,6 +1,6 @@
 import type { Observation } from '../../domain/observation.ts';
 import type { HttpAnswer } from '../../net/http-client.ts';
-import { readPage } from '../reader/read-page.ts';
+import { observe } from './observe.ts';
 import type { Judgement, Platform } from './platform.ts';
 
 /** An answer of a study as the way out gives it: 200, over no redirects. */
@@ -23,5 +23,5 @@ export function judge(
   answer: HttpAnswer,
   submitted: Observation | null = null,
 ): Judgement {
-  return platform.judge(answer, readPage(answer.body, answer.url, platform.reader), submitted);
+  return platform.judge(answer, observe(platform, answer), submitted);
 }

@@ -12,6 +12,8 @@ export interface PageJudgement {
   /** Tells this very page instance apart from all others, where the study gives that; else null. */
   key: string | null;
   wait: WaitRule;
+  /** What a person should know beside the kind: why it is closed, what it is that needs a script. */
+  detail?: string;
 }
 
 /** Why there is no page: a fault that passes (look again later), or one that only a person can mend. */
@@ -31,6 +33,10 @@ export interface Platform {
   entryUrl(link: string, job: { id: string; model: string }): string;
   /** A GET of this address shows where the participant is, and changes nothing. */
   lookUrl(entryUrl: string, currentUrl: string): string;
+  /** What the platform knows of a page beyond its HTML: its deadline, buttons of its own scripts. */
+  complete?(page: Observation, answer: HttpAnswer): Observation;
+  /** An urlencoded body as browsers send it once the page's time is over; absent: as ever. */
+  lateBody?(body: string): string;
   /** @param submitted the page that was submitted before this one came, if one was */
   judge(answer: HttpAnswer, page: Observation, submitted: Observation | null): Judgement;
 }
