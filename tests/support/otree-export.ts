@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import type { ExportRecord } from './otree.ts';
 
-/** What oTree stored for one field of one participant. */
+/** What oTree stored for one field of one participant, or of one group. */
 export interface ExportedAnswer {
-  /** Participant code. */
+  /** Participant code; `group 2` for a field of the second group. */
   participant: string;
   app: string;
   round: number;
@@ -21,32 +22,91 @@ export interface OtreePage {
   index: number;
 }
 
-/** Player columns that oTree fills by itself; nobody sends them. */
-const BUILT_IN = new Set(['id_in_group', 'role', 'payoff']);
+/** A page that somebody sent, as it went out. */
+export interface SentPage {
+  url: string;
+  body: string;
+  /** Boxes of the page; oTree stores one that is ticked as 1, whatever it sends, and one that is not as 0. */
+  boxes: string[];
+}
 
-/** Length of `page_sequence` in the apps of tests/otree/project that stand first in a session. */
-const PAGES_PER_ROUND: Record<string, number> = { public_goods: 4, public_goods_rounds: 4 };
+/** Columns that oTree or the study fill by themselves; nobody sends them. */
+const COMPUTED = new Set([
+  ...['id_in_group', 'id_in_subsession', 'role', 'payoff'],
+  ...['total_contribution', 'individual_share'],
+]);
+
+/** What goes along with a form and is no answer. */
+const NO_ANSWERS = new Set(['timeout_happened']);
 
 /**
- * Every non-empty player field in the records of `exportWide`. The apps of tests/otree/project compute no player
- * field of their own, so each of these must have been submitted, and each submitted non-empty field must be here.
+ * Every non-empty field of players and groups in the records of `exportWide`, computed ones left out. Each of these
+ * must have been submitted, and each submitted non-empty field must be here.
  */
 export function exportedAnswers(records: ExportRecord[]): ExportedAnswer[] {
-  return records.flatMap((record) => {
-    const participant = record['participant.code'];
-    if (participant === undefined) throw new Error('Not a wide export: it has no column participant.code.');
+  const answers = records.flatMap((record) => {
+    const code = record['participant.code'];
+    if (code === undefined) throw new Error('Not a wide export: it has no column participant.code.');
     return Object.entries(record).flatMap(([column, value]) => {
-      const [, app, round, field] = /^(\w+)\.(\d+)\.player\.(\w+)$/.exec(column) ?? [];
-      if (app === undefined || field === undefined || BUILT_IN.has(field) || value === '') return [];
+      const [, app, round, level, field] = /^(\w+)\.(\d+)\.(player|group)\.(\w+)$/.exec(column) ?? [];
+      if (!app || !round || !level || !field || COMPUTED.has(field) || value === '') return [];
+      const participant = level === 'player' ? code : groupOf(record, app, round);
       return [{ participant, app, round: Number(round), field, value: comparableValue(value) }];
     });
   });
+  // What belongs to a group stands in the record of each member.
+  return [...new Map(answers.map((answer) => [asLine(answer), answer])).values()];
 }
 
-/** Brings what was sent and what is exported to one form: oTree writes 20 as 20.0 and line ends as blanks. */
+/**
+ * The answers in what was sent, the last one for each field: with a back button a page is rightly sent twice.
+ * @param pageTimes from `pageTimes`: they tell in which round a page was
+ */
+export function sentAnswers(
+  sent: SentPage[],
+  records: ExportRecord[],
+  pageTimes: ExportRecord[],
+): ExportedAnswer[] {
+  const rounds = new Map(
+    pageTimes.map((row) => [`${row.participant_code} ${row.page_index}`, Number(row.round_number)]),
+  );
+  const byCode = new Map(records.map((record) => [record['participant.code'], record]));
+  const last = new Map<string, ExportedAnswer>();
+  for (const { url, body, boxes } of sent) {
+    const page = otreePage(url);
+    if (!page) throw new Error(`${url} is no page of oTree.`);
+    const form = new URLSearchParams(body);
+    if (form.has('back_button')) continue;
+    const round = rounds.get(`${page.participant} ${page.index}`);
+    if (round === undefined) throw new Error(`oTree has no record that ${url} was completed.`);
+    const record = byCode.get(page.participant) ?? {};
+    const ticked = boxes.map((box): [string, string] => [box, form.has(box) ? '1' : '0']);
+    const others = [...form].filter(([field]) => !boxes.includes(field));
+    for (const [field, value] of [...others, ...ticked]) {
+      if (NO_ANSWERS.has(field) || value === '') continue;
+      const isOfGroup = `${page.app}.${round}.group.${field}` in record;
+      const participant = isOfGroup ? groupOf(record, page.app, String(round)) : page.participant;
+      const answer = { participant, app: page.app, round, field, value: comparableValue(value) };
+      last.set(asLine({ ...answer, value: '' }), answer);
+    }
+  }
+  return [...last.values()];
+}
+
+function groupOf(record: ExportRecord, app: string, round: string): string {
+  return `group ${record[`${app}.${round}.group.id_in_subsession`]}`;
+}
+
+/** To compare by, and to read in a failed test. */
+export function asLine({ participant, app, round, field, value }: ExportedAnswer): string {
+  return `${participant} ${app} ${round} ${field}=${value}`;
+}
+
+/** Brings what was sent and what is exported to one form: oTree writes 20 as 20.0, True as 1 and line ends as blanks. */
 export function comparableValue(value: string): string {
-  if (/^-?\d+(\.\d+)?$/.test(value)) return String(Number(value));
-  return value.replace(/[\r\n]/g, ' ');
+  if (/^-?(\d+\.?\d*|\.\d+)$/.test(value)) return String(Number(value));
+  if (value === 'True' || value === 'False') return value === 'True' ? '1' : '0';
+  return value.replace(/\r\n|[\r\n]/g, ' ').replace(/ {2,}/g, ' ');
 }
 
 /** Takes a page URL apart; null for all other URLs of oTree. */
@@ -57,9 +117,10 @@ export function otreePage(url: string): OtreePage | null {
   return { participant, app, page, index: Number(index) };
 }
 
-/** The round to which a page with fields belongs; its URL does not say. @throws for apps without fields */
-export function roundOf({ app, index }: OtreePage): number {
-  const pages = PAGES_PER_ROUND[app];
-  if (pages === undefined) throw new Error(`No round is known for the app ${app}: see PAGES_PER_ROUND.`);
-  return Math.ceil(index / pages);
+/** Boxes among the fields of a recorded page. */
+export function boxesOf(observation: unknown): string[] {
+  const { fields } = z
+    .object({ fields: z.array(z.object({ name: z.string(), type: z.string() })) })
+    .parse(observation);
+  return fields.filter(({ type }) => type === 'checkbox').map(({ name }) => name);
 }

@@ -19,14 +19,19 @@ export interface OtreeOptions {
   logFile: string;
   /** The project to run a copy of. @default tests/otree/project */
   projectDir?: string;
+  /**
+   * `devserver` is what authors try their study on: it shows debug tables, keeps its data in memory, and leaves pages
+   * whose time is over to the browser. @default prodserver
+   */
+  server?: 'prodserver' | 'devserver';
 }
 
 export interface SessionWish {
-  /** Name in SESSION_CONFIGS: `public_goods` or `public_goods_rounds`. */
+  /** Name in SESSION_CONFIGS, e.g. `public_goods`. */
   config: string;
-  /** A multiple of three. */
+  /** A multiple of the size of its groups. */
   participants: number;
-  /** Name in ROOMS: `lab`. */
+  /** Name in ROOMS: `lab`, or `listed` and `secure`, which take the labels in `_rooms/listed.txt` alone. */
   room?: string;
   /** Session config fields to change. */
   fields?: Record<string, unknown>;
@@ -55,6 +60,8 @@ export interface OtreeServer {
   initializeUrl: (participant: string) => string;
   exportApp: (app: string, sessionCode: string) => Promise<ExportRecord[]>;
   exportWide: (sessionCode?: string) => Promise<ExportRecord[]>;
+  /** One line for each page that somebody completed, with its round and whether its time was over. */
+  pageTimes: (sessionCode: string) => Promise<ExportRecord[]>;
   /** Participant code → index of the page where it is; 0 before the first page. */
   progress: (sessionCode?: string) => Promise<Map<string, number>>;
   /** Ends it like a power cut; data and address stay for `restart`. */
@@ -120,13 +127,14 @@ function launch(cwd: string, port: number, restKey: string, options: OtreeOption
     OTREE_REST_KEY: restKey,
     OTREE_ADMIN_PASSWORD: restKey,
     OTREE_AUTH_LEVEL: 'STUDY',
-    OTREE_PRODUCTION: '1',
+    ...(options.server === 'devserver' ? {} : { OTREE_PRODUCTION: '1' }),
     PYTHONUNBUFFERED: '1', // or a killed server leaves no log
   };
   // One that Proband itself is started with must not become oTree's.
   delete env['DATABASE_URL'];
   if (options.databaseUrl !== undefined) env['DATABASE_URL'] = options.databaseUrl;
-  const args = ['prodserver', `127.0.0.1:${port}`];
+  const args =
+    options.server === 'devserver' ? ['devserver', String(port)] : ['prodserver', `127.0.0.1:${port}`];
   return startGroup({ command: bin, args, cwd, env, logFile: options.logFile });
 }
 
@@ -179,13 +187,15 @@ function restCalls(url: string, restKey: string) {
       records.map((row) => [row['participant.code'] ?? '', Number(row['participant._index_in_pages'])]),
     );
   };
+  const pageTimes = async (sessionCode: string) =>
+    (await exported('page_times', {})).filter((row) => row['session_code'] === sessionCode);
   const exportApp = (app: string, sessionCode: string) => exported('app', { app, session_code: sessionCode });
   const initializeUrl = (participant: string) => `${url}/InitializeParticipant/${participant}`;
   const create = async (wish: SessionWish): Promise<OtreeSession> => {
     const session = await createSession(call, wish);
     return { ...session, participantUrls: session.participants.map(initializeUrl) };
   };
-  return { createSession: create, initializeUrl, exportApp, exportWide, progress };
+  return { createSession: create, initializeUrl, exportApp, exportWide, pageTimes, progress };
 }
 
 async function createSession(call: Call, wish: SessionWish): Promise<Omit<OtreeSession, 'participantUrls'>> {
