@@ -1,4 +1,9 @@
-import { ConfigSchema, type ConfigContent } from '../domain/config.schema.ts';
+import {
+  ConfigSchema,
+  PlatformSchema,
+  type ConfigContent,
+  type PlatformName,
+} from '../domain/config.schema.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
 import { COMMAND_CHANNEL } from './commands.ts';
 import { contentId, newId } from './ids.ts';
@@ -136,8 +141,13 @@ export async function latestUnfinishedSession(db: Database): Promise<{ id: strin
   });
 }
 
-export async function findSession(db: Database, id: string): Promise<{ id: string } | null> {
-  return db.session.findUnique({ where: { id }, select: { id: true } });
+export async function findSession(
+  db: Database,
+  id: string,
+): Promise<{ id: string; platform: PlatformName } | null> {
+  const select = { id: true, experiment: { select: { platform: true } } };
+  const found = await db.session.findUnique({ where: { id }, select });
+  return found && { id: found.id, platform: PlatformSchema.parse(found.experiment.platform) };
 }
 
 /** Lets the participants of the experiments of these jobs, or of this session, visit further hosts. */

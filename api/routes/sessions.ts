@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { api } from '../../domain/api.schema.ts';
+import { problemWithLinks } from '../../domain/entry-links.ts';
 import { createJobs, createSession, findSession, latestUnfinishedSession } from '../../records/sessions.ts';
 import type { AppDeps } from '../deps.ts';
 import type { ConfigContent } from '../../domain/config.schema.ts';
@@ -21,7 +22,11 @@ export function serveSessions(router: Router, { db, ownerId, build, agents }: Ap
   });
 
   serve(router, api.createJobs, async ({ params, body }) => {
-    if (!(await findSession(db, params.id))) throw notFound('session', params.id);
+    const session = await findSession(db, params.id);
+    if (!session) throw notFound('session', params.id);
+    const links = body.entries.map(({ url }) => url);
+    const problem = problemWithLinks(session.platform, links);
+    if (problem) throw new ApiError(400, 'links_unusable', problem);
     return { jobs: await createJobs(db, { ...body, sessionId: params.id, build, source: 'api' }) };
   });
 }

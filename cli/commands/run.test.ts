@@ -137,6 +137,14 @@ describe('what makes no sense is told before anything is started', () => {
       { persona: '/nonexistent/p.md' },
       "The file with the persona, /nonexistent/p.md, cannot be read: ENOENT: no such file or directory, open '/nonexistent/p.md'",
     ],
+    [
+      'copies of a link that one participant owns',
+      ['http://127.0.0.1:8000/InitializeParticipant/abc'],
+      { count: 3 },
+      "http://127.0.0.1:8000/InitializeParticipant/abc is one participant's own link and was given 3 times: all 3 " +
+        'would play the same participant and answer over each other. Give the session-wide link (…/join/…) or a ' +
+        "room's link, which take in as many as there are places, or each participant's own link once.",
+    ],
   ])('%s', async (_what, urls, options, message) => {
     const running = run(contextOf(null), urls, { ...usual, ...options });
     await expect(running).rejects.toThrow(UsageError);
@@ -149,6 +157,13 @@ describe('what makes no sense is told before anything is started', () => {
       new UsageError(`${links} holds no link. It takes one link a line.`),
     );
   });
+});
+
+test('the same link of one participant twice in a file is refused before anything is started', async () => {
+  const links = fileWith(
+    'http://h.example/InitializeParticipant/a\nhttp://h.example/InitializeParticipant/a\n',
+  );
+  await expect(run(contextOf(null), [], { ...usual, links })).rejects.toThrow(/was given 2 times/);
 });
 
 describe('what is asked for reaches the API', () => {

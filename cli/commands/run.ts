@@ -15,6 +15,7 @@ import { connectRunning, type Connection } from '../connect.ts';
 import { say, type Context } from '../context.ts';
 import { createProgress } from '../output/progress.ts';
 import { follow, summaryOf, totalsOf } from './follow.ts';
+import { resolveLinks } from './start-links.ts';
 
 export interface RunOptions {
   links?: string;
@@ -37,7 +38,9 @@ export interface RunOptions {
  * @returns the exit code: 0 all completed, 2 some did not
  */
 export async function run(context: Context, urls: string[], options: RunOptions): Promise<number> {
-  const request = options.continue ? checkContinue(urls, options) : readRequest(urls, options);
+  const request = options.continue
+    ? checkContinue(urls, options)
+    : await withEntryLinks(context, readRequest(urls, options), options);
   const connection = await connectRunning(context.installation, context.settings, 'run', (line) =>
     say(context, line),
   );
@@ -114,6 +117,13 @@ function readRequest(given: string[], options: RunOptions): Request {
   const hosts = [...new Set([...links.map((link) => new URL(link).host), ...(options.allowHost ?? [])])];
   const name = options.name ?? new URL(first).host;
   return { urls, experiment: name, name, hosts, config, seed: options.seed ?? randomInt(1, 1_000_000) };
+}
+
+/** The request with links that jobs can enter by, once it is clear that each takes a participant in. */
+async function withEntryLinks(context: Context, request: Request, { json }: RunOptions): Promise<Request> {
+  const tell = (line: string): void => (json ? undefined : say(context, line));
+  const urls = await resolveLinks(context.settings, request.config.platform, request.urls, tell);
+  return { ...request, urls };
 }
 
 function readLinks(file: string): string[] {

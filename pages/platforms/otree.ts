@@ -58,6 +58,8 @@ export const otree: Platform = {
     if (answer.redirects.some(({ to }) => isOutOfRange(to))) return kind('finished');
     if (answer.headers['otree-wait-page'] === '1') return waitPage(answer);
     if (isRoomWithoutSession(answer)) return kind('wait');
+    // oTree 5 asks for another label in place of answering 404.
+    if (asksForLabel(answer, page)) return { ...kind('closed'), detail: refusedLabel(answer) };
     return judgePage(answer, page);
   },
 };
@@ -152,16 +154,30 @@ function isFull({ body }: HttpAnswer): boolean {
   return FULL.some((full) => said === full.toLowerCase());
 }
 
-function whyClosed({ status, url, body }: HttpAnswer): string {
+function asksForLabel({ url }: HttpAnswer, page: Observation): boolean {
+  return (
+    new URL(url).pathname.startsWith('/room/') && page.fields.some(({ name }) => name === 'participant_label')
+  );
+}
+
+function whyClosed(answer: HttpAnswer): string {
+  const said = textOf(answer);
+  if (new URL(answer.url).pathname.startsWith('/room/') && /participant_label|hash/.test(said))
+    return refusedLabel(answer);
+  return `oTree answered ${answer.status}${said ? `: ${said}` : ''}`;
+}
+
+function refusedLabel(answer: HttpAnswer): string {
+  const { pathname, searchParams } = new URL(answer.url);
+  const label = JSON.stringify(searchParams.get('participant_label') ?? '');
+  const said = answer.status === 200 ? '' : `: ${textOf(answer)}`;
+  return (
+    `the room ${pathname.split('/')[2]} takes only the labels that the experimenter listed, and refused ${label}${said}. ` +
+    "Give each participant the room's link with a label of its own (…?participant_label=LABEL)"
+  );
+}
+
+function textOf({ body }: HttpAnswer): string {
   const text = body.replace(/<(style|script|title)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
-  const said = cutText(text.replace(/\s+/g, ' ').trim(), 200);
-  const { pathname, searchParams } = new URL(url);
-  const label = searchParams.get('participant_label');
-  if (pathname.startsWith('/room/') && label !== null && /participant_label|hash/.test(said)) {
-    return (
-      `the room ${pathname.split('/')[2]} takes only the labels that the experimenter listed, and refused ` +
-      `${JSON.stringify(label)}: ${said} Give each participant the room's link with a label of its own (…?participant_label=LABEL)`
-    );
-  }
-  return `oTree answered ${status}${said ? `: ${said}` : ''}`;
+  return cutText(text.replace(/\s+/g, ' ').trim(), 200);
 }

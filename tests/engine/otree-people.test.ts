@@ -2,6 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readSettings } from '../../cli/config.ts';
+import { resolveLinks } from '../../cli/commands/start-links.ts';
 import { expectAgreement, sentBy } from '../support/otree-agreement.ts';
 import { play, rowsOf, startOtreeLab, type OtreeLab, type Run } from '../support/otree-lab.ts';
 import { createPerson, type Person } from '../support/otree-person.ts';
@@ -112,7 +114,7 @@ describe('pages with a time limit', () => {
     expect(await timesOf(study.code, 'Enough')).toEqual(['0', '0', '0']);
     const texts = await rowsOf<{ text: string }>(place.lab, told, [jobs]);
     expect(texts.map(({ text }) => /Flash timed out: \w+/.exec(text)?.[0])).toEqual(
-      Array(3).fill('Flash timed out: True'),
+      Array(3).fill('Flash timed out: 1'),
     );
     const [seen] = await rowsOf<{ seconds: number; text: string }>(
       place.lab,
@@ -180,6 +182,21 @@ describe('rooms', () => {
   });
 });
 
+describe('links', () => {
+  test('of one participant are refused for two jobs, with the kind of link that works', async () => {
+    const link = place.otree.initializeUrl('abcd1234');
+    await expect(place.lab.start([link, `${link}?x=1`], { platform: 'otree' })).rejects.toThrow(
+      /abcd1234.*given 2 times.*\/join\//,
+    );
+  });
+
+  test('on the page that lists them are found out, unless oTree asks for a log-in', async () => {
+    const study = await place.otree.createSession({ config: 'dictator', participants: 2 });
+    const page = `${place.otree.url}/SessionStartLinks/${study.code}`;
+    await expect(resolveLinks(readSettings({}), 'otree', [page], () => {})).rejects.toThrow(/log-in/);
+  });
+});
+
 test('participants and sessions that oTree does not know are closed, and the job says which', async () => {
   const links = ['InitializeParticipant/nobody99', 'join/nosuchsession'].map(
     (path) => `${place.otree.url}/${path}`,
@@ -191,7 +208,7 @@ test('participants and sessions that oTree does not know are closed, and the job
   expect(jobs[1]?.detail).toMatch(/404.*nosuchsession/);
 });
 
-test('the server that authors try their study on: its debug tables are read by nobody', async () => {
+test('the server that authors try their study on: its debug tables are read by nobody, its list of links is', async () => {
   const otree = await startOtree({
     server: 'devserver',
     logFile: join(mkdtempSync(join(tmpdir(), 'proband-otree-')), 'otree.log'),
@@ -208,6 +225,11 @@ test('the server that authors try their study on: its debug tables are read by n
       [run.jobs],
     );
     expect(seen.length).toBeGreaterThanOrEqual(12);
+    const page = `${otree.url}/SessionStartLinks/${run.study.code}`;
+    const told: string[] = [];
+    const links = await resolveLinks(readSettings({}), 'otree', [page, page], (line) => told.push(line));
+    expect(links).toEqual(Array(2).fill(run.study.sessionWideUrl));
+    expect(told.join()).toContain('3 places in all, and 2 participants');
     for (const { observation } of seen) expect(observation).not.toMatch(/debug|Restart as new|ID in group/i);
   } finally {
     await otree.stop();

@@ -20,8 +20,8 @@ export interface OtreeOptions {
   /** The project to run a copy of. @default tests/otree/project */
   projectDir?: string;
   /**
-   * `devserver` is what authors try their study on: it shows debug tables, keeps its data in memory, and leaves pages
-   * whose time is over to the browser. @default prodserver
+   * `devserver` is what authors try their study on: it asks for no log-in, shows debug tables, keeps its data in
+   * memory, and leaves pages whose time is over to the browser. @default prodserver
    */
   server?: 'prodserver' | 'devserver';
 }
@@ -126,8 +126,7 @@ function launch(cwd: string, port: number, restKey: string, options: OtreeOption
     PATH: [dirname(bin), process.env['PATH']].join(delimiter), // prodserver starts a second `otree` by name
     OTREE_REST_KEY: restKey,
     OTREE_ADMIN_PASSWORD: restKey,
-    OTREE_AUTH_LEVEL: 'STUDY',
-    ...(options.server === 'devserver' ? {} : { OTREE_PRODUCTION: '1' }),
+    ...(options.server === 'devserver' ? {} : { OTREE_AUTH_LEVEL: 'STUDY', OTREE_PRODUCTION: '1' }),
     PYTHONUNBUFFERED: '1', // or a killed server leaves no log
   };
   // One that Proband itself is started with must not become oTree's.

@@ -1,0 +1,73 @@
+import type { PlatformName } from './config.schema.ts';
+
+/**
+ * Why these links cannot each take a participant in; null: they can. Links of oTree are told apart by what they lead
+ * to: one participant's own, one label's, or any free place of a session or room.
+ * @param links one for each participant: the same one N times for N copies
+ */
+export function problemWithLinks(platform: PlatformName, links: readonly string[]): string | null {
+  if (platform !== 'otree') return null;
+  const forOperators = links.find(isForOperators);
+  if (forOperators !== undefined) return notForParticipants(forOperators);
+  const counts = new Map<string, { link: string; seat: Seat; count: number }>();
+  for (const link of links) {
+    const seat = seatOf(link);
+    if (seat === null) continue;
+    const key = `${new URL(link).origin} ${seat.kind} ${seat.name}`;
+    counts.set(key, { link, seat, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  const twice = [...counts.values()].find(({ count }) => count > 1);
+  return twice ? usedTwice(twice.link, twice.seat, twice.count) : null;
+}
+
+/** What can be said about the places behind these links before anybody takes one; null: nothing. */
+export function placesNote(platform: PlatformName, links: readonly string[]): string | null {
+  const shared = platform === 'otree' ? links.filter((link) => SHARED.test(new URL(link).pathname)) : [];
+  const [first] = shared.filter((link) => seatOf(link) === null);
+  if (first === undefined) return null;
+  return (
+    `oTree does not tell how many places are free behind ${first}, and each look would take one. ` +
+    'Participants who find none left end as full.'
+  );
+}
+
+/** The page of a session on which oTree lists all its links, for experimenters. */
+export function isStartLinksPage(link: string): boolean {
+  return new URL(link).pathname.startsWith('/SessionStartLinks/');
+}
+
+/** A place that only one participant can have. */
+type Seat = { kind: 'participant' | 'label'; name: string };
+
+const SHARED = /^\/(join|room)\//;
+
+function seatOf(link: string): Seat | null {
+  const { pathname, searchParams } = new URL(link);
+  const code = /^\/(?:InitializeParticipant|p)\/([^/]+)/.exec(pathname)?.[1];
+  if (code !== undefined) return { kind: 'participant', name: code };
+  const label = SHARED.test(pathname) ? searchParams.get('participant_label') : null;
+  return label ? { kind: 'label', name: `${label} at ${pathname.replace(/\/$/, '')}` } : null;
+}
+
+function isForOperators(link: string): boolean {
+  return /^\/(SessionStartLinks|demo)\//.test(new URL(link).pathname);
+}
+
+const GOOD_LINKS =
+  "the session-wide link (…/join/…) or a room's link, which take in as many as there are places, or each participant's own link once";
+
+function notForParticipants(link: string): string {
+  const what = isStartLinksPage(link)
+    ? 'lists the links of a session'
+    : 'makes a new session each time it is opened';
+  return `${link} ${what}, and takes no participant in. Give ${GOOD_LINKS}.`;
+}
+
+function usedTwice(link: string, { kind }: Seat, count: number): string {
+  const whose =
+    kind === 'participant' ? "is one participant's own link" : 'holds the label of one participant';
+  return (
+    `${link} ${whose} and was given ${count} times: all ${count} would play the same participant and ` +
+    `answer over each other. Give ${GOOD_LINKS}.`
+  );
+}
