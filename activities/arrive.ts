@@ -38,7 +38,7 @@ export function arriveAt(
     standing: course.standing,
     job: {
       ...{ phase: course.phase, step, attempt, tries: 0, looks, pageLabel: label, pageSince },
-      detail: judgement.detail ?? detailFor(judgement.kind, page),
+      detail: judgement.detail ?? detailFor(judgement.kind, page, row.step === 0),
       firstPageAt: row.firstPageAt ?? new Date(),
       nextLookAt: judgement.kind === 'wait' ? nextLook(deps, row.id, visit, looks, pageSince) : null,
       troubleSince: null,
@@ -100,9 +100,12 @@ function labelOf(page: Observation, kind: string): string {
   return cutText(label || (kind === 'wait' ? 'wait page' : ''), 80);
 }
 
-function detailFor(kind: string, page: Observation): string | null {
-  if (kind !== 'end_unclear') return null;
-  return `${page.url} has nothing to press, and nothing says that this is the end`;
+function detailFor(kind: string, page: Observation, isFirst: boolean): string | null {
+  if (kind === 'end_unclear')
+    return `${page.url} has nothing to press, and nothing says that this is the end`;
+  // Somebody else took this place before, or an earlier try of it.
+  if (kind === 'finished' && isFirst) return 'the study was over already when the job opened its first page';
+  return null;
 }
 
 function nextLook(

@@ -42,7 +42,7 @@ function describe(facts: WhyFacts): string {
     case 'completed':
       return facts.reason === 'screened_out'
         ? `was screened out ${ago(facts)}.`
-        : `completed the study ${ago(facts)}.`;
+        : `completed the study ${ago(facts)}${cause}.`;
     case 'full':
       return `found the study full ${ago(facts)}: it takes no more participants.`;
     case 'failed':

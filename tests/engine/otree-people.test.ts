@@ -9,6 +9,7 @@ import { play, rowsOf, startOtreeLab, type OtreeLab, type Run } from '../support
 import { createPerson, type Person } from '../support/otree-person.ts';
 import { eventually } from '../support/lab.ts';
 import { startOtree } from '../support/otree.ts';
+import { lockSqlite } from '../support/sqlite-lock.ts';
 
 /** Sessions in which people and jobs meet, pages that run out of time, rooms, and the server that authors try out. */
 let place: OtreeLab;
@@ -159,6 +160,16 @@ describe('pages with a time limit', () => {
 });
 
 describe('rooms', () => {
+  test('one without a session is waited in until there is one', async () => {
+    const { session } = await place.lab.start(Array<string>(2).fill(`${place.otree.url}/room/lab`), {
+      platform: 'otree',
+    });
+    await place.lab.until(session, ({ reason }) => reason === 'wait_page');
+    const study = await place.otree.createSession({ config: 'dictator', participants: 2, room: 'lab' });
+    await expectCompleted(session, 2);
+    expect(await expectAgreement(place.otree, study.code, await sentBy(place.lab, [session]))).toBe(1);
+  });
+
   test('one with listed labels takes those, by their links', async () => {
     const study = await place.otree.createSession({ config: 'dictator', participants: 2, room: 'listed' });
     const links = ['ada', 'cleo'].map((label) => `${study.roomUrl}?participant_label=${label}`);
@@ -197,6 +208,16 @@ describe('links', () => {
   });
 });
 
+test('a link whose participant has finished before is over at once, and the job says so', async () => {
+  const { study, session } = await play(place, 'bargaining', 2);
+  await expectCompleted(session, 2);
+  const again = await place.lab.start(study.participantUrls, { platform: 'otree' });
+  const jobs = await place.lab.untilOver(again.session);
+  expect(jobs.map(({ state, steps, detail }) => [state, steps, detail])).toEqual(
+    Array(2).fill(['completed', 0, 'the study was over already when the job opened its first page']),
+  );
+});
+
 test('participants and sessions that oTree does not know are closed, and the job says which', async () => {
   const links = ['InitializeParticipant/nobody99', 'join/nosuchsession'].map(
     (path) => `${place.otree.url}/${path}`,
@@ -206,6 +227,24 @@ test('participants and sessions that oTree does not know are closed, and the job
   expect(jobs.map(({ state, reason }) => `${state} ${reason}`)).toEqual(Array(2).fill('failed study_closed'));
   expect(jobs[0]?.detail).toMatch(/404.*nobody99/);
   expect(jobs[1]?.detail).toMatch(/404.*nosuchsession/);
+});
+
+test('an oTree on SQLite whose lock another holds stalls and fails: it is waited for, and has each answer once', async () => {
+  const otree = await startOtree({
+    logFile: join(mkdtempSync(join(tmpdir(), 'proband-otree-')), 'otree.log'),
+  });
+  try {
+    const study = await otree.createSession({ config: 'public_goods', participants: 3 });
+    const letGo = await lockSqlite(join(otree.folder, 'db.sqlite3'));
+    const { session } = await place.lab.start(study.participantUrls, { platform: 'otree' });
+    await place.lab.until(session, ({ reason }) => reason === 'study_unreachable');
+    await letGo();
+    await expectCompleted(session, 3);
+    const compared = await expectAgreement(otree, study.code, await sentBy(place.lab, [session]));
+    expect(compared).toBeGreaterThanOrEqual(9);
+  } finally {
+    await otree.stop();
+  }
 });
 
 test('the server that authors try their study on: its debug tables are read by nobody, its list of links is', async () => {

@@ -55,6 +55,8 @@ export interface OtreeServer {
   url: string;
   port: number;
   restKey: string;
+  /** The folder it runs in, with its `db.sqlite3` where it keeps one. */
+  folder: string;
   createSession: (wish: SessionWish) => Promise<OtreeSession>;
   /** Leads a participant to the page where it is. */
   initializeUrl: (participant: string) => string;
@@ -116,7 +118,16 @@ export async function startOtree(options: OtreeOptions): Promise<OtreeServer> {
     await stop();
     throw error;
   }
-  return { url, port, restKey, ...restCalls(url, restKey), kill: () => end(0), restart: start, stop };
+  return {
+    url,
+    port,
+    restKey,
+    folder: project,
+    ...restCalls(url, restKey),
+    kill: () => end(0),
+    restart: start,
+    stop,
+  };
 }
 
 function launch(cwd: string, port: number, restKey: string, options: OtreeOptions): Promise<ProcessGroup> {
