@@ -6,6 +6,7 @@ import { RESUME_WAYS } from '../domain/states.ts';
 import { ApiRefusal, ApiSilent } from './client.ts';
 import { control, type ControlOptions } from './commands/control.ts';
 import { demo } from './commands/demo.ts';
+import { doctor, type DoctorOptions } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
 import { jobs, show, whyCommand } from './commands/inspect.ts';
 import { run, type RunOptions } from './commands/run.ts';
@@ -92,6 +93,9 @@ function addServing(command: AddCommand, act: Act): void {
     .addOption(new Option('--transient').hideHelp())
     .action(act((context, options: UpOptions) => up(context, options)));
   command('down', 'end what is running').action(act((context, _options: object) => down(context)));
+  command('doctor', 'check this machine, and say how to mend what is found')
+    .option('--json', 'print one JSON array')
+    .action(act((context, options: DoctorOptions) => doctor(context, options)));
   command('demo', 'send three dry-run participants through the bundled group study').action(
     act((context, _options: object) => demo(context)),
   );
