@@ -103,8 +103,8 @@ function labelOf(page: Observation, kind: string): string {
 function detailFor(kind: string, page: Observation, isFirst: boolean): string | null {
   if (kind === 'end_unclear')
     return `${page.url} has nothing to press, and nothing says that this is the end`;
-  // Somebody else took this place before, or an earlier try of it.
-  if (kind === 'finished' && isFirst) return 'the study was over already when the job opened its first page';
+  // Most likely somebody else took this place before, or an earlier try of it.
+  if (kind === 'finished' && isFirst) return 'the first page that it saw was the end: nothing was answered';
   return null;
 }
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   // The third place, the seller's, is for a person who comes late.
   market = await playBeside('arrival_by_rule', 3, 2);
   // oTree goes on 6 to 9 s after the time of a page is over.
-  overslept = await play(place, 'timers_in_a_hurry', 1, { parameters: { latencyMs: 12_000 } });
+  overslept = await play(place, 'timers_in_a_hurry', 1, { parameters: { latencyMs: 15_000 } });
 });
 afterAll(() => place?.stop());
 
@@ -130,7 +130,7 @@ describe('pages with a time limit', () => {
 
   test('an answer that comes late is sent as late, and oTree keeps it as such', async () => {
     const { study, session } = await play(place, 'timers_in_a_hurry', 1, {
-      parameters: { latencyMs: 1_500 },
+      parameters: { latencyMs: 1_200 },
     });
     await expectCompleted(session, 1);
     expect(await timesOf(study.code, 'Hasty')).toEqual(['1']);
@@ -214,7 +214,7 @@ test('a link whose participant has finished before is over at once, and the job 
   const again = await place.lab.start(study.participantUrls, { platform: 'otree' });
   const jobs = await place.lab.untilOver(again.session);
   expect(jobs.map(({ state, steps, detail }) => [state, steps, detail])).toEqual(
-    Array(2).fill(['completed', 0, 'the study was over already when the job opened its first page']),
+    Array(2).fill(['completed', 0, 'the first page that it saw was the end: nothing was answered']),
   );
 });
 

@@ -1,8 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'cheerio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anAnswer, judge } from '../../pages/platforms/answer-in-test.ts';
+import { otree as platform } from '../../pages/platforms/otree.ts';
+import { otreeEnvironment } from '../../scripts/places.mjs';
 import { comparableValue, exportedAnswers, otreePage } from './otree-export.ts';
 import { startOtree, type OtreeServer } from './otree.ts';
 
@@ -159,6 +162,24 @@ describe('the server', () => {
     expect(session.participants).toContain(otreePage(page.url)?.participant);
     const [record] = await otree.exportWide(session.code);
     expect(Number(record?.['session.config.participation_fee'])).toBe(7);
+  });
+
+  test('says that a session is full in words that are known, in each of its languages', async () => {
+    const files = (await readdir(otreeEnvironment(), { recursive: true })).filter((file) =>
+      /otree\/locale\/\w+\/LC_MESSAGES\/django\.po$/.test(file),
+    );
+    const said = await Promise.all(
+      files.map(async (file) => {
+        const text = await readFile(join(otreeEnvironment(), file), 'utf8');
+        return /^msgid "Session is full\."\r?\nmsgstr "(.+)"\r?$/m.exec(text)?.[1] ?? [];
+      }),
+    );
+    const words = said.flat();
+    expect(words.length).toBeGreaterThan(15);
+    for (const word of words) {
+      const answer = { ...anAnswer(word), status: 404, url: `${otree.url}/join/x` };
+      expect([word, judge(platform, answer)]).toEqual([word, expect.objectContaining({ kind: 'full' })]);
+    }
   });
 
   test('says in its error why it did not start', { timeout: 70_000 }, async () => {
