@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isStartLinksPage, placesNote, problemWithLinks } from './entry-links.ts';
+import { isStartLinksPage, linkInUse, placesNote, problemWithLinks } from './entry-links.ts';
 
 const HOST = 'https://study.example';
 const at = (...paths: string[]) => paths.map((path) => `${HOST}${path}`);
@@ -68,4 +68,25 @@ test('of places behind a shared link nothing is known, and that is said', () => 
 test('the page with the links of a session is known by its path', () => {
   expect(isStartLinksPage(`${HOST}/SessionStartLinks/abc`)).toBe(true);
   expect(isStartLinksPage(`${HOST}/join/abc`)).toBe(false);
+});
+
+describe('a participant whom a job plays already', () => {
+  const open = [
+    { job: 'job_1', link: `${HOST}/InitializeParticipant/abc` },
+    { job: 'job_2', link: `${HOST}/join/x` },
+  ];
+
+  test('is not given to another', () => {
+    const links = at('/InitializeParticipant/xyz', '/p/abc/survey/Page/2');
+    expect(linkInUse('otree', links, open)).toMatch(/p\/abc.* in use: job_1 plays this participant.*Cancel/);
+  });
+
+  test.each([
+    ['other participants', 'otree' as const, at('/InitializeParticipant/xyz')],
+    ['links that many come by', 'otree' as const, at('/join/x', '/room/lab')],
+    ['the same path at another server', 'otree' as const, ['http://other.example/InitializeParticipant/abc']],
+    ['another platform', 'web' as const, at('/InitializeParticipant/abc')],
+  ])('is no matter for %s', (_what, platform, links) => {
+    expect(linkInUse(platform, links, open)).toBeNull();
+  });
 });

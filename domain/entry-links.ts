@@ -12,12 +12,27 @@ export function problemWithLinks(platform: PlatformName, links: readonly string[
   const counts = new Map<string, { link: string; seat: Seat; count: number }>();
   for (const link of links) {
     const seat = seatOf(link);
-    if (seat === null) continue;
-    const key = `${new URL(link).origin} ${seat.kind} ${seat.name}`;
+    const key = keyOf(link);
+    if (seat === null || key === null) continue;
     counts.set(key, { link, seat, count: (counts.get(key)?.count ?? 0) + 1 });
   }
   const twice = [...counts.values()].find(({ count }) => count > 1);
   return twice ? usedTwice(twice.link, twice.seat, twice.count) : null;
+}
+
+/** Why one of these links cannot be used now: a job that is not over plays that participant. Null: none is in use. */
+export function linkInUse(
+  platform: PlatformName,
+  links: readonly string[],
+  open: readonly { job: string; link: string }[],
+): string | null {
+  if (platform !== 'otree') return null;
+  const players = new Map(open.flatMap(({ job, link }) => (URL.canParse(link) ? [[keyOf(link), job]] : [])));
+  players.delete(null);
+  const link = links.find((one) => players.has(keyOf(one)));
+  if (link === undefined) return null;
+  const job = players.get(keyOf(link));
+  return `${link} is in use: ${job} plays this participant and is not over. Cancel that job first, or give another link.`;
 }
 
 /** What can be said about the places behind these links before anybody takes one; null: nothing. */
@@ -47,6 +62,12 @@ function seatOf(link: string): Seat | null {
   if (code !== undefined) return { kind: 'participant', name: code };
   const label = SHARED.test(pathname) ? searchParams.get('participant_label') : null;
   return label ? { kind: 'label', name: `${label} at ${pathname.replace(/\/$/, '')}` } : null;
+}
+
+/** The same for all links to one place; null: the link leads to any that is free. */
+function keyOf(link: string): string | null {
+  const seat = seatOf(link);
+  return seat && `${new URL(link).origin} ${seat.kind} ${seat.name}`;
 }
 
 function isForOperators(link: string): boolean {

@@ -88,7 +88,7 @@ export interface NewJobs {
  * @returns the ids in the order of the entries
  */
 export async function createJobs(db: Database, asked: NewJobs): Promise<string[]> {
-  const known = await idsOf(db, asked.requestKey);
+  const known = await jobsOfRequest(db, asked.requestKey);
   if (known.length > 0) return known;
   const session = await db.session.findUniqueOrThrow({ where: { id: asked.sessionId } });
   const rows = asked.entries.map((entry, ordinal) => ({
@@ -123,13 +123,23 @@ export async function createJobs(db: Database, asked: NewJobs): Promise<string[]
   return rows.map(({ job }) => job.id);
 }
 
-async function idsOf(db: Database, requestKey: string): Promise<string[]> {
+/** The jobs that a request made when it came for the first time; none: it did not come yet. */
+export async function jobsOfRequest(db: Database, requestKey: string): Promise<string[]> {
   const jobs = await db.job.findMany({
     where: { requestKey },
     orderBy: { ordinal: 'asc' },
     select: { id: true },
   });
   return jobs.map(({ id }) => id);
+}
+
+/** The entry links of all jobs that are not over, with the ids of the jobs. */
+export async function linksInUse(db: Database): Promise<{ job: string; link: string }[]> {
+  const rows = await db.job.findMany({
+    where: { finishedAt: null },
+    select: { id: true, participant: { select: { entryUrl: true } } },
+  });
+  return rows.map(({ id, participant }) => ({ job: id, link: participant.entryUrl }));
 }
 
 /** The newest session in which some job is not over yet, or null. */

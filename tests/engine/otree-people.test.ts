@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSettings } from '../../cli/config.ts';
 import { resolveLinks } from '../../cli/commands/start-links.ts';
+import { api } from '../../domain/api.schema.ts';
 import { expectAgreement, sentBy } from '../support/otree-agreement.ts';
 import { play, rowsOf, startOtreeLab, type OtreeLab, type Run } from '../support/otree-lab.ts';
 import { createPerson, type Person } from '../support/otree-person.ts';
@@ -199,6 +200,19 @@ describe('links', () => {
     await expect(place.lab.start([link, `${link}?x=1`], { platform: 'otree' })).rejects.toThrow(
       /abcd1234.*given 2 times.*\/join\//,
     );
+  });
+
+  test('of one participant are refused while a job plays that participant, and taken again afterwards', async () => {
+    const study = await place.otree.createSession({ config: 'dictator', participants: 2 });
+    const first = study.participantUrls.slice(0, 1);
+    const { session, jobs } = await place.lab.start(first, { platform: 'otree' });
+    await expect(place.lab.start(first, { platform: 'otree' })).rejects.toThrow(
+      `${jobs[0]} plays this participant and is not over`,
+    );
+    await place.lab.client.call(api.command, { body: { kind: 'cancel', session } });
+    await place.lab.untilOver(session);
+    const again = await place.lab.start(study.participantUrls, { platform: 'otree' });
+    await expectCompleted(again.session, 2);
   });
 
   test('on the page that lists them are found out, unless oTree asks for a log-in', async () => {
