@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest';
 import { createHttpClient, type HttpClient, type HttpRequest } from './http-client.ts';
-import { createWayOut } from './way-out.ts';
+import { createWayOut, type Resolve } from './way-out.ts';
 
 /** A client on a way out of its own, which is closed after the test. */
 export function createClient(
-  given: { timeoutMs?: number; ownPorts?: number[]; allowPrivate?: boolean } = {},
+  given: { timeoutMs?: number; ownPorts?: number[]; allowPrivate?: boolean; resolve?: Resolve } = {},
 ): HttpClient {
   const { timeoutMs = 10_000, ownPorts = [], allowPrivate = true } = given;
-  const dispatcher = createWayOut({ allowPrivate, ownPorts: new Set(ownPorts) });
+  const dispatcher = createWayOut({ allowPrivate, ownPorts: new Set(ownPorts) }, given.resolve);
   onTestFinished(() => dispatcher.destroy());
   return createHttpClient({ dispatcher, userAgent: 'Proband test', timeoutMs });
 }

@@ -1,8 +1,12 @@
+import type { Trail } from './trail.ts';
+
 /** Thrown when an address may not be visited at all, whatever the experiment allows. */
 export class AddressRefused extends Error {
   readonly host: string;
   /** Nothing was sent: no connection was made. */
   neverLeft = true;
+  /** How far it came, where a redirect led here. */
+  trail: Trail | null = null;
   constructor(host: string, why: string) {
     super(`${host} is never visited: ${why}.`);
     this.name = 'AddressRefused';
@@ -15,6 +19,7 @@ export class Unreachable extends Error {
   readonly url: string;
   /** Nothing was sent: no connection was made. */
   neverLeft: boolean;
+  trail: Trail | null = null;
   constructor(url: string, cause: unknown) {
     super(`${new URL(url).host} gave no answer: ${describe(cause)}.`, { cause });
     this.name = 'Unreachable';
@@ -25,6 +30,7 @@ export class Unreachable extends Error {
 
 /** Thrown when an answer is larger than a page may be. */
 export class AnswerTooLarge extends Error {
+  trail: Trail | null = null;
   constructor(url: string, limit: number) {
     super(`${new URL(url).host} answered with more than ${limit} bytes.`);
     this.name = 'AnswerTooLarge';

@@ -122,7 +122,8 @@ describe('redirects', () => {
   test('that never end come to an end', async () => {
     await using study = await serveInTest((_request, response) => redirectTo(response, 302, '/again'));
     const answer = await createClient().send(get(study.at('/')));
-    expect(answer).toMatchObject({ status: 302, blocked: null });
+    expect(answer).toMatchObject({ status: 302, blocked: null, endless: true });
+    expect(answer.redirects).toHaveLength(20);
     expect(study.received).toHaveLength(21);
   });
 

@@ -10,9 +10,12 @@ export function anAnswer(body: string, given: Partial<HttpAnswer> = {}): HttpAns
     url: 'https://study.example/page',
     headers: {},
     body,
+    charset: 'UTF-8',
     cookies: { version: 'tough-cookie', storeType: null, rejectPublicSuffixes: false, cookies: [] },
     redirects: [],
     blocked: null,
+    endless: false,
+    retryAfterMs: null,
     ...given,
   };
 }

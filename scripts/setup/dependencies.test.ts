@@ -28,8 +28,8 @@ describe('the Node version', () => {
   it.each([
     ['18.20.4', false],
     ['20.9.0', false],
-    ['20.18.0', false],
-    ['20.18.1', true],
+    ['20.18.3', false],
+    ['20.19.0', true],
     ['20.20.2', true],
     ['22.0.0', true],
   ])('%s: new enough is %s', (version, expected) => {

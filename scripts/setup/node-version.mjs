@@ -1,7 +1,7 @@
 import { SetupError } from './steps.mjs';
 
-/** What the parts need at least: undici 7 and Prisma 7 refuse older ones. */
-const OLDEST = [20, 18, 1];
+/** What the parts need at least: what reads charsets refuses older ones. */
+const OLDEST = [20, 19, 0];
 
 /** @param {string} version as `process.versions.node` has it */
 export function isNewEnough(version) {
