@@ -98,10 +98,13 @@ export interface Control {
   kind: 'submit' | 'link';
   /** Index into `forms`; null for links. */
   form: number | null;
-  /** What a button with name and value adds to the submission. */
-  sends: { name: string; value: string } | null;
+  /** What a button with name and value adds to the submission; a picture sends where it was clicked. */
+  sends: { name: string; value: string; picture?: true } | null;
   /** Absolute address of a link, or of a button's `formaction`. */
   href: string | null;
+  /** A button's own `formmethod` and `formenctype`, where it has them; else the form's hold. */
+  method?: Form['method'];
+  enctype?: Form['enctype'];
 }
 
 export interface Form {
@@ -109,8 +112,12 @@ export interface Form {
   action: string;
   method: 'get' | 'post';
   enctype: 'application/x-www-form-urlencoded' | 'multipart/form-data' | 'text/plain';
-  /** Hidden inputs, in document order; sent untouched. */
-  hidden: { name: string; value: string }[];
+  /** Hidden inputs, in document order; sent untouched, behind the field `after` (by name), else before all fields. */
+  hidden: { name: string; value: string; after?: string }[];
+  /** What it is written in, where that is not UTF-8, e.g. `windows-1252`. */
+  charset?: string;
+  /** By field name: a further value that tells in which direction the field's text is written (`dirname`). */
+  directions?: Record<string, { name: string; direction: 'ltr' | 'rtl' | 'auto' }>;
 }
 
 /** What kind of page it is, and so what happens next. Platforms decide it. */

@@ -13,14 +13,14 @@ export interface Intent {
   attempt: number;
   reply: Reply;
   values: Record<string, string[]>;
-  request: { method: 'GET' | 'POST'; url: string; contentType: string | null; body: string };
+  request: { method: 'GET' | 'POST'; url: string; contentType: string | null; body: Uint8Array };
 }
 
 /** Writes what is going to be sent, to the byte, before anything is sent. Once it stands the answer is frozen. */
 export function recordIntent(intent: Intent): Write {
   const { jobId, stepId, step, attempt, reply, values } = intent;
   const { method, url, contentType, body } = intent.request;
-  const frozen = { method, url, contentType, body: Buffer.from(body, 'utf8') };
+  const frozen = { method, url, contentType, body: Buffer.from(body) };
   const given = { reply: json(reply), values: json(values) };
   return {
     sql: insert('Submission', { id: newId('sub'), jobId, stepId, step, attempt, ...given, ...frozen }),

@@ -4,21 +4,23 @@ import { ControlNotFoundError, encodeSubmission } from './encode.ts';
 
 const URL_OF_PAGE = 'https://study.example/p?old=1#part';
 
-function encode(html: string, values: Record<string, string[]>, press = 'c1') {
-  return encodeSubmission(readPage(html, URL_OF_PAGE), values, press);
+/** As sent, with the body as text: one sign for each byte where the page is not in UTF-8. */
+function encode(html: string, values: Record<string, string[]>, press = 'c1', charset = 'UTF-8') {
+  const { body, ...rest } = encodeSubmission(readPage(html, URL_OF_PAGE, undefined, charset), values, press);
+  return { ...rest, body: Buffer.from(body).toString(charset === 'UTF-8' ? 'utf8' : 'latin1') };
 }
 
 const FORM = `<form method=post action=/go><input name=a><input type=hidden name=h value="1 2"><input type=checkbox name=c>
   <textarea name=t></textarea><button name=go value=next>Next</button><button name=go value=back>Back</button></form>`;
 
-test('a form is sent as browsers do: hidden first, then fields, then the pressed button', () => {
+test('a form is sent as browsers do: what stands in it, in order, then the pressed button', () => {
   expect(encode(FORM, { a: ['x & ü*'], c: [], t: ['one\ntwo\r\nthree'] })).toEqual({
     method: 'POST',
     url: 'https://study.example/go',
     contentType: 'application/x-www-form-urlencoded',
-    body: 'h=1+2&a=x+%26+%C3%BC*&t=one%0D%0Atwo%0D%0Athree&go=next',
+    body: 'a=x+%26+%C3%BC*&h=1+2&t=one%0D%0Atwo%0D%0Athree&go=next',
   });
-  expect(encode(FORM, { a: [''], c: ['on'] }, 'c2').body).toBe('h=1+2&a=&c=on&go=back');
+  expect(encode(FORM, { a: [''], c: ['on'] }, 'c2').body).toBe('a=&h=1+2&c=on&go=back');
 });
 
 test('several values of a name are sent one by one', () => {

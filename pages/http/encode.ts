@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Control, Field, Form, Observation } from '../../domain/observation.ts';
+import { bodyOf, urlencoded, type Pair } from './bodies.ts';
 
-/** A request, ready to be sent; `body` is '' for GET. Equal input gives equal bytes, so a resend is the same. */
+/** A request, ready to be sent; `body` is empty for GET. Equal input gives equal bytes, so a resend is the same. */
 export interface HttpSubmission {
   method: 'GET' | 'POST';
   url: string;
   contentType: string | null;
-  body: string;
+  body: Uint8Array;
 }
 
 /** Thrown when a reply presses a control that the page does not have. */
@@ -23,16 +23,9 @@ export class ControlNotFoundError extends Error {
   }
 }
 
-interface Pair {
-  name: string;
-  value: string;
-  /** An empty file input: multipart sends it as a file without name. */
-  isFile?: boolean;
-}
-
 /**
- * Writes a submission as a browser would: hidden inputs, then the fields of the pressed control's form, then
- * the button's own pair.
+ * Writes a submission as a browser would: what stands in the pressed control's form in document order, then
+ * the button's own pair, in the form's charset.
  *
  * @param values by field name the exact strings to send; [] or absent leaves the field out, as an unchecked box
  * @throws ControlNotFoundError
@@ -51,9 +44,11 @@ export function encodeSubmission(
       observation.controls.map(({ ref }) => ref),
     );
   }
+  const charset = form.charset ?? 'UTF-8';
   const pairs = pairsOf(observation, values, control, form).map(withCrlf);
   const action = control.href ?? form.action;
-  return form.method === 'get' ? get(withQuery(action, pairs)) : post(action, form.enctype, pairs);
+  if ((control.method ?? form.method) === 'get') return get(withQuery(action, urlencoded(pairs, charset)));
+  return { method: 'POST', url: action, ...bodyOf(pairs, control.enctype ?? form.enctype, charset) };
 }
 
 function pairsOf(
@@ -63,8 +58,20 @@ function pairsOf(
   form: Form,
 ): Pair[] {
   const ofForm = observation.fields.filter((field) => field.form === control.form);
-  const filled = ofForm.flatMap((field) => fieldPairs(field, own(values, field.name)));
-  return [...form.hidden, ...filled, ...(control.sends ? [control.sends] : [])];
+  const hidden = form.hidden.map((one) => ({ ...one, ...charsetNamed(one.name, form) }));
+  const behind = (field?: string): Pair[] =>
+    hidden.filter(({ after }) => after === field).map(({ name, value }) => ({ name, value }));
+  const filled = ofForm.flatMap((field) => [
+    ...fieldPairs(field, own(values, field.name) ?? []),
+    ...directionPairs(field, own(values, field.name) ?? [], form),
+    ...behind(field.name),
+  ]);
+  return [...behind(), ...filled, ...pressed(control)];
+}
+
+/** A hidden field of this name tells the server what the form is written in. */
+function charsetNamed(name: string, { charset = 'UTF-8' }: Form): { value?: string } {
+  return name.toLowerCase() === '_charset_' ? { value: charset } : {};
 }
 
 function fieldPairs(field: Field, values: string[]): Pair[] {
@@ -73,9 +80,29 @@ function fieldPairs(field: Field, values: string[]): Pair[] {
   return values.map((value) => ({ name, value }));
 }
 
+/** Scripts that are written from right to left. */
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+function directionPairs(field: Field, values: string[], { directions = {} }: Form): Pair[] {
+  const said = own(directions, field.name);
+  const [text] = values;
+  if (!said || text === undefined) return [];
+  const first = /\p{L}/u.exec(text)?.[0] ?? '';
+  const found = RIGHT_TO_LEFT.test(first) ? 'rtl' : 'ltr';
+  return [{ name: said.name, value: said.direction === 'auto' ? found : said.direction }];
+}
+
+/** A picture sends the place of the click in it; pressed by keyboard that is its corner. */
+function pressed({ sends }: Control): Pair[] {
+  if (!sends) return [];
+  const { name, value, picture } = sends;
+  if (!picture) return [{ name, value }];
+  return ['x', 'y'].map((axis) => ({ name: name ? `${name}.${axis}` : axis, value }));
+}
+
 /** Names come from the page and may be those of every object's own methods. */
-function own(values: Record<string, string[]>, name: string): string[] {
-  return Object.hasOwn(values, name) ? values[name]! : [];
+function own<T>(record: Record<string, T>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** Browsers send every line end as CRLF. */
@@ -85,50 +112,13 @@ function withCrlf(pair: Pair): Pair {
 }
 
 function get(url: string): HttpSubmission {
-  return { method: 'GET', url, contentType: null, body: '' };
+  return { method: 'GET', url, contentType: null, body: new Uint8Array() };
 }
 
 /** A GET form replaces the query that its action has. */
-function withQuery(action: string, pairs: Pair[]): string {
+function withQuery(action: string, query: string): string {
   const url = new URL(action);
-  url.search = urlencoded(pairs);
+  url.search = query;
   url.hash = '';
   return url.href;
-}
-
-function post(url: string, enctype: Form['enctype'], pairs: Pair[]): HttpSubmission {
-  if (enctype === 'multipart/form-data') {
-    const boundary = boundaryFor(pairs);
-    const contentType = `${enctype}; boundary=${boundary}`;
-    return { method: 'POST', url, contentType, body: multipart(pairs, boundary) };
-  }
-  const body = enctype === 'text/plain' ? plain(pairs) : urlencoded(pairs);
-  return { method: 'POST', url, contentType: enctype, body };
-}
-
-/** URLSearchParams writes exactly what the standard asks of forms: space is +, the rest UTF-8 percent codes. */
-function urlencoded(pairs: Pair[]): string {
-  return new URLSearchParams(pairs.map(({ name, value }): [string, string] => [name, value])).toString();
-}
-
-function plain(pairs: Pair[]): string {
-  return pairs.map(({ name, value }) => `${name}=${value}\r\n`).join('');
-}
-
-/** Derived from the content: no dice, so the same answer has the same bytes. */
-function boundaryFor(pairs: Pair[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(pairs)).digest('hex');
-  return `----FormBoundary${hash.slice(0, 32)}`;
-}
-
-function multipart(pairs: Pair[], boundary: string): string {
-  const parts = pairs.map(({ name, value, isFile }) => {
-    const file = isFile ? '; filename=""\r\nContent-Type: application/octet-stream' : '';
-    return `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${file}\r\n\r\n${value}\r\n`;
-  });
-  return `${parts.join('')}--${boundary}--\r\n`;
-}
-
-function quoted(name: string): string {
-  return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

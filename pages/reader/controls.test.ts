@@ -27,7 +27,7 @@ test.each([
   ['<input type=submit>', 'Submit', null],
   ['<input type=submit name=go>', 'Submit', { name: 'go', value: 'Submit' }],
   ['<input type=submit name=go value=Next>', 'Next', { name: 'go', value: 'Next' }],
-  ['<input type=image alt=Next name=go>', 'Next', { name: 'go.x', value: '0' }],
+  ['<input type=image alt=Next name=go>', 'Next', { name: 'go', value: '0', picture: true }],
 ])('%s', (html, label, sends) => {
   expect(controlsOf(`<form>${html}</form>`)).toMatchObject([
     { ref: 'c1', label, sends, kind: 'submit', form: 0 },

@@ -1,7 +1,7 @@
 import type { Control } from '../../domain/observation.ts';
 import { attr, closest, descendants, has, type Element } from './dom.ts';
 import type { FieldMap } from './field-map.ts';
-import { canBeSent, isHttp } from './forms.ts';
+import { isHttp, submissionBy } from './forms.ts';
 import { lineOf, pictureText } from './label-text.ts';
 import { formOf, resolveAddress, type Page } from './page.ts';
 import { inputType, isDisabled } from './sites.ts';
@@ -35,16 +35,15 @@ function readButton(page: Page, element: Element): Placed | null {
   if (!submits || isDisabled(element)) return null;
   const form = formOf(page, element);
   if (!form) return null;
-  const formaction = attr(element, 'formaction');
-  const href = formaction ? resolveAddress(formaction, page.base) : null;
-  if (formaction ? !isHttp(href) : !canBeSent(page, form)) return null;
+  const sent = submissionBy(page, form, element);
+  if (!sent) return null;
   const control: Control = {
     ref: '',
     label: buttonLabel(page, element) || 'Submit',
     kind: 'submit',
     form: page.forms.indexOf(form),
     sends: buttonPair(element, type),
-    href,
+    ...sent,
   };
   return { control, element, standsAt: element };
 }
@@ -56,7 +55,7 @@ function isSubmitInput(type: string): boolean {
 /** A picture that submits sends where it was clicked; a key press counts as the corner. */
 function buttonPair(element: Element, type: string): Control['sends'] {
   const name = element.attribs['name'] ?? '';
-  if (type === 'image' && element.name === 'input') return { name: name ? `${name}.x` : 'x', value: '0' };
+  if (type === 'image' && element.name === 'input') return { name, value: '0', picture: true };
   return name
     ? { name, value: element.attribs['value'] ?? (element.name === 'input' ? 'Submit' : '') }
     : null;

@@ -114,7 +114,7 @@ test('hidden, invisible and read-only inputs are sent untouched, in document ord
     { name: 'c', value: '3' },
     { name: 'd', value: '4' },
     { name: 'f', value: '5' },
-    { name: '_charset_', value: 'UTF-8' },
+    { name: '_charset_', value: 'UTF-8', after: 'ok' },
   ]);
   expect(page.fields.map(({ name }) => name)).toEqual(['ok']);
   expect(page.text).toContain('2');

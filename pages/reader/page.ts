@@ -17,6 +17,8 @@ export interface Page {
   /** For a platform's selectors; everything else walks the tree itself, which is faster. */
   $: CheerioAPI;
   url: string;
+  /** What the page was written in; its forms are, too, unless they say otherwise. */
+  charset: string;
   /** What relative addresses refer to: `<base href>`, else the page itself. */
   base: string;
   /** All elements in document order. */
@@ -34,7 +36,7 @@ export interface Page {
 }
 
 /** Parses as browsers do, broken HTML included. */
-export function parsePage(html: string, url: string, rules: ReaderRules): Page {
+export function parsePage(html: string, url: string, rules: ReaderRules, charset: string): Page {
   const $ = load(html);
   const root = $.root()[0]!;
   flattenDeepNesting(root);
@@ -51,6 +53,7 @@ export function parsePage(html: string, url: string, rules: ReaderRules): Page {
   return {
     $,
     url,
+    charset,
     base: (baseElement && resolveAddress(baseElement.attribs['href']!, url)) ?? url,
     elements,
     order: new Map(elements.map((element, i) => [element, i])),

@@ -11,7 +11,7 @@ import { findMessages, readMessages, type Messages } from './messages.ts';
 import { readMeta } from './meta.ts';
 import { parsePage, type Page } from './page.ts';
 import { withUsualRules, type ReaderRules } from './rules.ts';
-import { collectSites, type Sites } from './sites.ts';
+import { collectSites } from './sites.ts';
 import { writeText } from './text.ts';
 import { readUnseen } from './unseen.ts';
 
@@ -24,9 +24,14 @@ export const READER_VERSION = 1;
  * What a participant can see and do on a page. Pure: a string in, plain data out; it takes any HTML, broken
  * too, and reads it as browsers do.
  */
-export function readPage(html: string, url: string, platformRules?: ReaderRules): Observation {
+export function readPage(
+  html: string,
+  url: string,
+  platformRules?: ReaderRules,
+  charset = 'UTF-8',
+): Observation {
   const rules = withUsualRules(platformRules);
-  const page = parsePage(html, url, rules);
+  const page = parsePage(html, url, rules, charset);
   const sites = collectSites(page);
   const fieldMap = mapFields(sites.fields);
   const messageElements = findMessages(page, rules);
@@ -47,7 +52,7 @@ export function readPage(html: string, url: string, platformRules?: ReaderRules)
     text,
     fields,
     controls: controls.map(({ control }) => control),
-    forms: readForms(page, sites),
+    forms: page.forms.map((form) => readForm(page, form, sites, read)),
     messages: messages.ofPage,
     unseen: readUnseen(page, sites),
     ...readMeta(page),
@@ -65,13 +70,6 @@ function controlTexts(controls: ReadControl[]): Map<ReadControl['element'] & obj
       element ? [[element, `[${control.ref}: ${control.label}]`] as const] : [],
     ),
   );
-}
-
-function readForms(page: Page, sites: Sites): Observation['forms'] {
-  return page.forms.map((form) => ({
-    ...readForm(page, form),
-    hidden: sites.untouched.filter((one) => one.form === form).map(({ name, value }) => ({ name, value })),
-  }));
 }
 
 /** The title that the tab shows, else the first heading (oTree leaves its titles empty). */

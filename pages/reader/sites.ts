@@ -15,6 +15,7 @@ export interface FieldSite {
 /** Something that a browser sends although nobody can change it. */
 export interface SentUntouched {
   form: Element;
+  input: Element;
   name: string;
   value: string;
 }
@@ -47,7 +48,8 @@ export function collectSites(page: Page): Sites {
     const unusable = name === '' || form === null || !canBeSent(page, form);
     if (!seen || isReadOnly(input)) {
       if (seen) sites.fixed.add(input);
-      if (!unusable) sites.untouched.push(...standingValues(input).map((value) => ({ form, name, value })));
+      if (!unusable)
+        sites.untouched.push(...standingValues(input).map((value) => ({ form, input, name, value })));
     } else if (unusable) sites.scriptOnly.push(input);
     else addToGroups(sites, groups, { name, form, kind: kindOf(input), inputs: [input] });
   }
