@@ -2,7 +2,7 @@ import { courseFor } from '../domain/arrival.ts';
 import { cutText } from '../domain/cut-text.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Reply } from '../domain/reply.ts';
-import { troublePause, waitPause } from '../domain/waits.ts';
+import { refreshPause, troublePause, waitPause } from '../domain/waits.ts';
 import { encodeSubmission } from '../pages/http/encode.ts';
 import type { Fault } from '../pages/platforms/platform.ts';
 import type { LoadedJob } from '../records/jobs.ts';
@@ -111,17 +111,25 @@ function detailFor(kind: string, page: Observation, isFirst: boolean): string | 
 function nextLook(
   { durations }: ActivityDeps,
   jobId: string,
-  { judgement }: Visit,
+  { judgement, page }: Visit,
   looks: number,
   pageSince: Date,
 ): Date {
   const now = Date.now();
-  return new Date(now + waitPause(looks, now - pageSince.getTime(), judgement.wait, durations, jobId));
+  const pause = waitPause(looks, now - pageSince.getTime(), judgement.wait, durations, jobId);
+  return new Date(now + (page.refresh ? refreshPause(page.refresh, page.url, looks, pause) : pause));
 }
 
 /** The transition when the study gave no page: wait and try again, after a time pause; or pause at once. */
 export function runInto(deps: ActivityDeps, { row }: LoadedJob, fault: Fault): Transition {
-  if (fault.kind === 'blocked') {
+  if (fault.kind === 'unreadable') {
+    return {
+      standing: { state: 'failed', reason: 'page_refuses' },
+      job: { detail: fault.detail },
+      event: { kind: 'page_refuses', data: { step: row.step, detail: fault.detail } },
+    };
+  }
+  if (fault.kind === 'blocked' && fault.reason === 'host_not_allowed') {
     return {
       standing: { state: 'paused', reason: fault.reason },
       job: { detail: fault.detail },
@@ -130,12 +138,16 @@ export function runInto(deps: ActivityDeps, { row }: LoadedJob, fault: Fault): T
   }
   const now = Date.now();
   const since = row.troubleSince ?? new Date(now);
-  const gaveUp = now - since.getTime() >= deps.durations.troubleLimitMs;
+  // What only a person can mend is probed as rarely as what has been away for long.
+  const gaveUp = fault.kind === 'blocked' || now - since.getTime() >= deps.durations.troubleLimitMs;
   const troubles = row.troubles + 1;
-  const pause = gaveUp ? deps.durations.probeMs : troublePause(troubles, deps.durations);
+  const asked = fault.kind === 'trouble' ? (fault.retryAfterMs ?? 0) : 0;
+  const pause = Math.max(asked, gaveUp ? deps.durations.probeMs : troublePause(troubles, deps.durations));
   return {
     standing: { state: gaveUp ? 'paused' : 'waiting', reason: 'study_unreachable' },
     job: { detail: fault.detail, troubleSince: since, troubles, nextLookAt: new Date(now + pause) },
-    ...(troubles === 1 || gaveUp ? { event: { kind: 'trouble', data: { detail: fault.detail } } } : {}),
+    ...(troubles === 1 || (gaveUp && row.state !== 'paused')
+      ? { event: { kind: 'trouble', data: { detail: fault.detail } } }
+      : {}),
   };
 }

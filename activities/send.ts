@@ -1,4 +1,3 @@
-import type { SerializedCookieJar } from 'tough-cookie';
 import { allMessages, messagesOf } from '../domain/refusal.ts';
 import type { HttpAnswer } from '../net/http-client.ts';
 import { compareWithOpenPage, type Fault } from '../pages/platforms/platform.ts';
@@ -8,6 +7,8 @@ import {
   markSentAgain,
   markSentLate,
   markUnsent,
+  noteRedirects,
+  redirectsOf,
   settle,
   takeLate,
   takeToLook,
@@ -15,10 +16,21 @@ import {
   type Settlement,
   type SubmissionOfPage,
 } from '../records/submissions.ts';
+import type { Write } from '../records/statement.ts';
 import type { Transition } from '../records/transitions.ts';
 import { arriveAt, runInto } from './arrive.ts';
 import type { ActivityDeps } from './deps.ts';
-import { checkpointOf, lookAtPage, platformOf, visit, type Checkpoint, type Visit } from './visit.ts';
+import {
+  checkpointOf,
+  lookAtPage,
+  platformOf,
+  visit,
+  type Checkpoint,
+  type Visit,
+  type Visited,
+} from './visit.ts';
+
+type NoPage = Exclude<Visited, { ok: true }>;
 
 /** Thrown when a newer run of the same activity has taken this submission over; Temporal drops this one's result. */
 export class Overtaken extends Error {
@@ -39,7 +51,7 @@ export async function send(deps: ActivityDeps, job: LoadedJob): Promise<Transiti
   const { id: jobId, step, attempt } = job.row;
   const from = await checkpointOf(deps.db, job);
   const unsent = await takeToSend(deps.db, { jobId, step, attempt });
-  if (unsent) return sendNow(deps, job, unsent, from.cookies);
+  if (unsent) return sendNow(deps, job, unsent, from);
   const late = await takeLate(deps.db, { jobId, step, attempt });
   if (late) return sendLate(deps, job, late, from);
   const sent = await takeToLook(deps.db, { jobId, step, attempt });
@@ -51,23 +63,51 @@ async function sendNow(
   deps: ActivityDeps,
   job: LoadedJob,
   submission: SubmissionOfPage,
-  cookies: SerializedCookieJar | null,
+  from: Checkpoint,
 ): Promise<Transition> {
   const request = {
     method: submission.method as 'GET' | 'POST',
     url: submission.url,
     contentType: submission.contentType,
     body: submission.method === 'POST' ? submission.body : null,
-    cookies,
+    from: submission.observation.url,
+    cookies: from.cookies,
   };
   const visited = await visit(deps, job, request, submission.observation);
   if (!visited.ok && visited.neverLeft) {
     return { ...runInto(deps, job, visited.fault), rows: [markUnsent(submission)] };
   }
   if (!visited.ok && visited.left) return leftFor(deps, job, submission, visited.fault, visited.left);
-  // Without a page the bytes may have been taken all the same: the row stays `sent`, and the next run looks first.
-  if (!visited.ok) return runInto(deps, job, visited.fault);
+  if (!visited.ok) return withoutPage(deps, job, submission, from, visited);
   return settled(deps, job, submission, visited.visit, 'answered');
+}
+
+/**
+ * Without a page the bytes may have been taken all the same: the row stays `sent`, and the next run looks first. What
+ * came on the way is kept for it: cookies, and the redirect by which the study answered.
+ */
+function withoutPage(
+  deps: ActivityDeps,
+  job: LoadedJob,
+  { id }: SubmissionOfPage,
+  from: Checkpoint,
+  { fault, trail }: NoPage,
+): Transition {
+  const redirects = trail?.redirects ?? [];
+  const answered = redirects.some(({ status }) => status <= 303); // 307 and 308 only pass the bytes on
+  const unread: Settlement = {
+    status: 'unclear',
+    responseStatus: null,
+    evidence: { by: 'answered', redirects },
+  };
+  const note =
+    fault.kind === 'unreadable' ? [settle(id, unread)] : answered ? [noteRedirects(id, redirects)] : [];
+  return { ...runInto(deps, job, fault), rows: [...note, ...cookiesOf(job, from, trail)] };
+}
+
+/** The next look has the cookies that came on the way. */
+function cookiesOf({ row }: LoadedJob, from: Checkpoint, trail: NoPage['trail']): Write[] {
+  return trail ? [recordCheckpoint(row.id, row.step, from.url, trail.cookies)] : [];
 }
 
 /** The study took it and leads elsewhere: what was sent is settled, and a resumed job goes on from where it leads. */
@@ -99,11 +139,46 @@ async function lookFirst(
   from: Checkpoint,
 ): Promise<Transition> {
   const visited = await lookAtPage(deps, job, from, submission.observation);
-  if (!visited.ok) return runInto(deps, job, visited.fault);
+  if (!visited.ok) return stillWithoutPage(deps, job, submission, from, visited);
   const found = compare(submission, visited.visit);
   if (found === 'moved_on') return settled(deps, job, submission, visited.visit, 'looked');
-  if (found === 'unknown') return unclear(deps, job, submission, visited.visit);
-  return sendAgain(deps, job, submission, visited.visit.answer.cookies);
+  const now = { ...from, cookies: visited.visit.answer.cookies };
+  if (found === 'still_open') return sendAgain(deps, job, submission, now);
+  return (await followOn(deps, job, submission, now)) ?? unclear(deps, job, submission, visited.visit, now);
+}
+
+/** The redirects of a look are not those by which a submission was answered. */
+function stillWithoutPage(
+  deps: ActivityDeps,
+  job: LoadedJob,
+  submission: SubmissionOfPage,
+  from: Checkpoint,
+  visited: NoPage,
+): Transition {
+  const trail = visited.trail && { redirects: [], cookies: visited.trail.cookies };
+  return withoutPage(deps, job, submission, from, { ...visited, trail });
+}
+
+/**
+ * Where the study had answered with a redirect, and only the page behind it was missing, that page says what became
+ * of the submission.
+ * @returns null when it had not, or when that page says nothing
+ */
+async function followOn(
+  deps: ActivityDeps,
+  job: LoadedJob,
+  submission: SubmissionOfPage,
+  from: Checkpoint,
+): Promise<Transition | null> {
+  const redirects = redirectsOf(submission);
+  const last = redirects.at(-1);
+  if (!last) return null;
+  const { observation } = submission;
+  const request = { method: 'GET' as const, url: last.to, from: observation.url, cookies: from.cookies };
+  const visited = await visit(deps, job, request, observation, redirects);
+  if (!visited.ok) return stillWithoutPage(deps, job, submission, from, visited);
+  const says = !['closed', 'end_unclear'].includes(visited.visit.judgement.kind);
+  return says ? settled(deps, job, submission, visited.visit, 'answered') : null;
 }
 
 /** Whether the page of this submission is still the one that is open. */
@@ -130,11 +205,11 @@ async function sendLate(
   from: Checkpoint,
 ): Promise<Transition> {
   const visited = await lookAtPage(deps, job, from, submission.observation);
-  if (!visited.ok) return runInto(deps, job, visited.fault);
+  if (!visited.ok) return { ...runInto(deps, job, visited.fault), rows: cookiesOf(job, from, visited.trail) };
   if (compare(submission, visited.visit) === 'moved_on') return missed(deps, job, submission, visited.visit);
   const body = lateBodyOf(job, submission);
   if (!(await markSentLate(deps.db, submission, body))) throw new Overtaken(submission.id);
-  return sendNow(deps, job, { ...submission, body }, visited.visit.answer.cookies);
+  return sendNow(deps, job, { ...submission, body }, { ...from, cookies: visited.visit.answer.cookies });
 }
 
 /** The body as browsers send it when the time is over; as it stands, once bytes may have left. */
@@ -167,10 +242,10 @@ async function sendAgain(
   deps: ActivityDeps,
   job: LoadedJob,
   submission: SubmissionOfPage,
-  cookies: SerializedCookieJar,
+  from: Checkpoint,
 ): Promise<Transition> {
   if (!(await markSentAgain(deps.db, submission))) throw new Overtaken(submission.id);
-  return sendNow(deps, job, submission, cookies);
+  return sendNow(deps, job, submission, from);
 }
 
 /** Nothing tells whether the study took it: the session's setting decides, by default a person. */
@@ -179,9 +254,10 @@ async function unclear(
   job: LoadedJob,
   submission: SubmissionOfPage,
   seen: Visit,
+  from: Checkpoint,
 ): Promise<Transition> {
   const way = job.setting.config.onUnclear;
-  if (way === 'resend') return sendAgain(deps, job, submission, seen.answer.cookies);
+  if (way === 'resend') return sendAgain(deps, job, submission, from);
   if (way === 'taken') return settled(deps, job, submission, seen, 'assumed');
   const settlement: Settlement = {
     status: 'unclear',
@@ -208,8 +284,9 @@ function settled(
   // On a look any page may show messages: only the same page again says that they are about what was sent.
   const same = seen.page.fingerprint === submission.observation.fingerprint;
   const refused = seen.judgement.refused && (by === 'answered' || (by === 'looked' && same));
+  const unknown = !refused && isNoEvidence(seen.answer, by);
   const settlement: Settlement = {
-    status: refused ? 'refused' : 'taken',
+    status: refused ? 'refused' : unknown ? 'unclear' : 'taken',
     responseStatus: seen.answer.status,
     evidence: {
       by,
@@ -219,10 +296,16 @@ function settled(
     ...(refused ? { messages: messagesOf(seen.page) } : {}),
   };
   const transition = arriveAt(deps, job, seen, refused, [settle(submission.id, settlement)]);
+  if (unknown) return transition;
   if (!refused) return { ...transition, job: { ...transition.job, steps: { increment: 1 } } };
   return job.row.attempt > job.setting.config.limits.maxRefusals
     ? giveUp(job, submission, settlement)
     : transition;
+}
+
+/** A study that is gone did not say what became of the answers, unless a redirect led away from them first. */
+function isNoEvidence({ status, redirects }: HttpAnswer, by: Settlement['evidence']['by']): boolean {
+  return status >= 400 && by !== 'assumed' && !(by === 'answered' && redirects.length > 0);
 }
 
 function isLate({ deadlineAt }: SubmissionOfPage): boolean {

@@ -1,11 +1,16 @@
 import type { SerializedCookieJar } from 'tough-cookie';
+import type { EndOutcome } from '../domain/ends.ts';
 import type { Observation } from '../domain/observation.ts';
 import { isAllowedHost } from '../domain/links.ts';
 import { AddressRefused, AnswerTooLarge, Unreachable } from '../net/errors.ts';
 import type { HttpAnswer, HttpRequest } from '../net/http-client.ts';
+import type { Redirect, Trail } from '../net/trail.ts';
+import { whyUnreadable } from '../pages/http/readable.ts';
+import { isEndAddress, recogniseEnd } from '../pages/platforms/ends.ts';
 import type { Fault, Judgement, PageJudgement, Platform } from '../pages/platforms/platform.ts';
 import { observe } from '../pages/platforms/observe.ts';
 import { platforms } from '../pages/platforms/registry.ts';
+import { readPage } from '../pages/reader/read-page.ts';
 import type { LoadedJob } from '../records/jobs.ts';
 import { newestCheckpoint } from '../records/pages.ts';
 import { hostsOf } from '../records/sessions.ts';
@@ -23,9 +28,10 @@ export interface Visit {
 export type Visited =
   | { ok: true; visit: Visit }
   /**
-   * `left`: the redirect that was not followed, as its host is not the experiment's; `neverLeft`: nothing was sent.
+   * `left`: the redirect that was not followed, as its host is not the experiment's; `neverLeft`: nothing was sent;
+   * `trail`: how far it came.
    */
-  | { ok: false; fault: Fault; left: HttpAnswer | null; neverLeft: boolean };
+  | { ok: false; fault: Fault; left: HttpAnswer | null; neverLeft: boolean; trail: Trail | null };
 
 export interface Checkpoint {
   url: string;
@@ -57,41 +63,91 @@ export async function lookAtPage(
   return visit(deps, job, { method: 'GET', url, cookies: from.cookies }, submitted);
 }
 
-/** Sends one request of a participant; faults of the study and its network are results, not exceptions. */
+/**
+ * Sends one request of a participant; faults of the study and its network are results, not exceptions.
+ * @param before redirects by which an earlier answer led to this request
+ */
 export async function visit(
   deps: ActivityDeps,
   job: LoadedJob,
   request: Omit<HttpRequest, 'mayVisit'>,
   submitted: Observation | null,
+  before: Redirect[] = [],
 ): Promise<Visited> {
-  const platform = platformOf(job);
+  const asked = new URL(request.url);
+  const { ends } = job.setting.config;
   const hosts = await hostsOf(deps.db, job.setting.experimentId);
-  const mayVisit = (url: URL): boolean => isAllowedHost(url, hosts);
-  if (!mayVisit(new URL(request.url))) {
-    const detail = `${new URL(request.url).host} is none of the experiment's hosts (${hosts.join(', ')})`;
+  if (!isAllowedHost(asked, hosts)) {
+    const detail = `${asked.host || asked.href} is none of the experiment's hosts (${hosts.join(', ')})`;
     return withoutPage({ kind: 'blocked', reason: 'host_not_allowed', detail }, true);
   }
+  // A recruiter's page that ends the study is not visited, even where its host is the experiment's.
+  const mayVisit = (url: URL): boolean =>
+    isAllowedHost(url, hosts) && (url.host === asked.host || !isEndAddress(url, ends));
   try {
     const answer = await deps.http.send({ ...request, mayVisit });
-    const page = observe(platform, answer);
-    const judgement = platform.judge(answer, page, submitted);
-    if (isOfPage(judgement)) return { ok: true, visit: { answer, page, judgement } };
-    return withoutPage(judgement, false, answer.blocked ? answer : null);
+    return judged(job, { ...answer, redirects: [...before, ...answer.redirects] }, submitted);
   } catch (error) {
-    if (error instanceof AddressRefused) {
-      const detail = error.message;
-      return withoutPage({ kind: 'blocked', reason: 'host_not_allowed', detail }, error.neverLeft);
-    }
-    if (!(error instanceof Unreachable || error instanceof AnswerTooLarge)) throw error;
-    const neverLeft = error instanceof Unreachable && error.neverLeft;
-    return withoutPage({ kind: 'trouble', detail: error.message }, neverLeft);
+    return withoutAnswer(error);
   }
 }
 
-function withoutPage(fault: Fault, neverLeft: boolean, left: HttpAnswer | null = null): Visited {
-  return { ok: false, fault, left, neverLeft };
+function judged(job: LoadedJob, answer: HttpAnswer, submitted: Observation | null): Visited {
+  const platform = platformOf(job);
+  const { reader } = platform;
+  const page = observe(platform, answer);
+  const trail = { redirects: answer.redirects, cookies: answer.cookies };
+  const unreadable = whyUnreadable(answer);
+  if (unreadable) return withoutPage({ kind: 'unreadable', detail: unreadable }, false, null, trail);
+  const judgement = platform.judge(answer, page, submitted);
+  const read = { answer, page, reader, waits: waitsThere(judgement, page) };
+  const end = mayBeEnd(judgement) ? recogniseEnd(read, job.setting.config.ends) : null;
+  if (end && end.outcome !== judgement.kind)
+    return { ok: true, visit: ended(answer, page, end.outcome, end.leadsTo) };
+  if (isOfPage(judgement)) return { ok: true, visit: { answer, page, judgement } };
+  return withoutPage(judgement, false, answer.blocked ? answer : null, trail);
+}
+
+/** What a platform is sure of needs no rule. */
+function mayBeEnd(judgement: Judgement): boolean {
+  if (!isOfPage(judgement)) return judgement.kind === 'blocked';
+  return !judgement.refused && ['form', 'wait', 'end_unclear', 'closed'].includes(judgement.kind);
+}
+
+/** A page on which one waits may say that all is done and still go on; one that leads on by itself does not wait. */
+function waitsThere({ kind }: Judgement, { studyState, refresh, url }: Observation): boolean {
+  return kind === 'wait' && (studyState !== null || !refresh || refresh.url === url);
+}
+
+/** The page that ended the study; an address to which it led is on record as that page, and was not visited. */
+function ended(answer: HttpAnswer, page: Observation, kind: EndOutcome, leadsTo: string | null): Visit {
+  const judgement: PageJudgement = { kind, refused: false, key: null, wait: { capMs: 0, mayIdle: false } };
+  if (leadsTo === null || answer.blocked === null) return { answer, page, judgement };
+  const instead = { ...readPage('', leadsTo), title: new URL(leadsTo).host };
+  return { answer: { ...answer, body: '' }, page: instead, judgement };
+}
+
+function withoutAnswer(error: unknown): Visited {
+  if (error instanceof AddressRefused) {
+    const fault = { kind: 'blocked', reason: 'host_not_allowed', detail: error.message } as const;
+    return withoutPage(fault, error.neverLeft, null, error.trail);
+  }
+  if (error instanceof AnswerTooLarge) {
+    return withoutPage({ kind: 'unreadable', detail: error.message }, false, null, error.trail);
+  }
+  if (!(error instanceof Unreachable)) throw error;
+  return withoutPage({ kind: 'trouble', detail: error.message }, error.neverLeft, null, error.trail);
+}
+
+function withoutPage(
+  fault: Fault,
+  neverLeft: boolean,
+  left: HttpAnswer | null = null,
+  trail: Trail | null = null,
+): Visited {
+  return { ok: false, fault, left, neverLeft, trail };
 }
 
 function isOfPage(judgement: Judgement): judgement is PageJudgement {
-  return judgement.kind !== 'trouble' && judgement.kind !== 'blocked';
+  return judgement.kind !== 'trouble' && judgement.kind !== 'blocked' && judgement.kind !== 'unreadable';
 }

@@ -11,6 +11,7 @@ test('a platform is enough: the rest has defaults that cost nothing', () => {
     parameters: {},
     limits: { timeoutMs: null, maxSteps: 500, maxRefusals: 25 },
     onUnclear: 'pause',
+    ends: [],
   });
 });
 
@@ -43,4 +44,17 @@ test.each([
   ['a persona of more than 100 000 characters', { platform: 'web', persona: 'x'.repeat(100_001) }],
 ])('%s is refused', (_what, given) => {
   expect(ConfigSchema.safeParse(given).success).toBe(false);
+});
+
+test('rules for ends are taken as they are, and a pattern that cannot be used is refused with the reason', () => {
+  const ends = [{ match: 'text', pattern: '/^Fin/i', outcome: 'finished' }];
+  expect(ConfigSchema.parse({ platform: 'web', ends }).ends).toEqual(ends);
+  const broken = ConfigSchema.safeParse({
+    platform: 'web',
+    ends: [{ match: 'url', pattern: '/(?<=a)b/', outcome: 'finished' }],
+  });
+  expect(broken.error?.issues[0]).toMatchObject({ path: ['ends', 0, 'pattern'] });
+  expect(broken.error?.issues[0]?.message).toContain('Look-ahead');
+  const unknown = { platform: 'web', ends: [{ match: 'text', pattern: 'Fin.', outcome: 'won' }] };
+  expect(ConfigSchema.safeParse(unknown).success).toBe(false);
 });

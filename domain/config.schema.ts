@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EndRulesSchema } from './end-rule.schema.ts';
 
 export const PLATFORMS = ['otree', 'web'] as const;
 export const PlatformSchema = z.enum(PLATFORMS);
@@ -38,6 +39,8 @@ export const ConfigSchema = z.strictObject({
     .prefault({}),
   /** What to do with a submission of which nobody can tell whether the study took it. */
   onUnclear: z.enum(['pause', 'resend', 'taken']).default('pause'),
+  /** Rules by which the end of the study is recognised; they are tried before Proband's own. */
+  ends: EndRulesSchema.default([]),
 });
 
 export type ConfigContent = z.infer<typeof ConfigSchema>;

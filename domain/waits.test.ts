@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_DURATIONS } from './durations.ts';
-import { troublePause, waitPause } from './waits.ts';
+import { refreshPause, troublePause, waitPause } from './waits.ts';
 
 const MINUTE = 60_000;
 const strict = { capMs: 10_000, mayIdle: false };
@@ -60,4 +60,29 @@ test.each([
   [5000, 60_000],
 ])('after trouble number %i the next try comes in %i ms', (troubles, pause) => {
   expect(troublePause(troubles, DEFAULT_DURATIONS)).toBe(pause);
+});
+
+describe('the pause before a meta refresh is followed', () => {
+  const pause = (seconds: number, url: string, looks = 1) =>
+    refreshPause({ seconds, url }, '/here', looks, 300);
+
+  test('is over when it is due, as in browsers', () => {
+    expect(pause(0, '/next')).toBe(0);
+    expect(pause(5, '/next')).toBe(5_000);
+    expect(pause(600, '/next')).toBe(600_000);
+    expect(pause(5, '/here')).toBe(5_000);
+  });
+
+  test('lets no page be looked at more often than a wait page', () => {
+    expect(pause(0, '/here')).toBe(300);
+    expect(refreshPause({ seconds: 5, url: '/here' }, '/here', 500, 10 * MINUTE)).toBe(10 * MINUTE);
+  });
+
+  test('ends a chase in circles', () => {
+    expect([pause(0, '/there', 10), pause(0, '/there', 11)]).toEqual([0, 300]);
+  });
+
+  test('is a day at most', () => {
+    expect(pause(1e12, '/next')).toBe(24 * 60 * MINUTE);
+  });
 });

@@ -38,6 +38,28 @@ function fractionOf(text: string): number {
   return ((hash ^ (hash >>> 12)) >>> 0) / 2 ** 32;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** As often a page may lead on at once before its looks are spread. */
+const SWIFT_REFRESHES = 10;
+
+/**
+ * Pause before a page's `<meta http-equiv="refresh">` is followed: when it is due, as in browsers. One that comes back
+ * to the same page or goes in circles is not followed more often than a wait page is looked at.
+ * @param page address of the page that has it
+ * @param looks how often it was looked at so far (≥ 1)
+ * @param pause before the next look, were it a wait page
+ */
+export function refreshPause(
+  refresh: { seconds: number; url: string },
+  page: string,
+  looks: number,
+  pause: number,
+): number {
+  const due = Math.min(refresh.seconds * 1000, DAY_MS);
+  return refresh.url !== page && looks <= SWIFT_REFRESHES ? due : Math.max(due, pause);
+}
+
 /** Pause before the next try at a study that could not be reached; doubles with every trouble (≥ 1). */
 export function troublePause(troubles: number, durations: Durations): number {
   const grown = durations.troubleFirstMs * 2 ** Math.min(30, Math.max(0, troubles - 1));

@@ -1,6 +1,7 @@
 import type { Observation } from '../domain/observation.ts';
 import type { Messages, Refusal } from '../domain/refusal.ts';
 import type { Reply } from '../domain/reply.ts';
+import type { Redirect } from '../net/trail.ts';
 import { Prisma, type Database } from '../prisma/database.ts';
 import { newId } from './ids.ts';
 import { insert, json, update, type Write } from './statement.ts';
@@ -157,6 +158,18 @@ export function settle(id: string, settlement: Settlement): Write {
     ...(messages ? { messages: json(messages) } : {}),
   };
   return { sql: update('Submission', values, Prisma.sql`"Submission".id = ${id}`) };
+}
+
+/** The study answered with redirects, and only the page behind them is missing: the row stays as it is. */
+export function noteRedirects(id: string, redirects: Redirect[]): Write {
+  const its = Prisma.sql`"Submission".id = ${id} AND status = 'sent'`;
+  return { sql: update('Submission', { evidence: json({ schemaVersion: 1, redirects }) }, its) };
+}
+
+/** The redirects by which the study answered, as far as they are on record. */
+export function redirectsOf({ evidence }: { evidence: Prisma.JsonValue }): Redirect[] {
+  const noted = evidence as { by?: string; redirects?: Redirect[] } | null;
+  return noted?.by === undefined ? (noted?.redirects ?? []) : []; // a settled row's may be those of a look
 }
 
 /** What the study sent back at this step, oldest first. */

@@ -256,3 +256,31 @@ test('with --json every line is one JSON object: the session, its jobs, the summ
     },
   ]);
 });
+
+describe('rules for ends', () => {
+  const ends = [{ match: 'url', pattern: 'cc=SCREENED', outcome: 'screened_out' }];
+
+  test('go into the session as they are written', async () => {
+    const [session] = await requestsOf([WEB], { ends: fileWith(JSON.stringify(ends)) });
+    expect(session?.config).toMatchObject({ ends });
+  });
+
+  test.each([
+    ['{', 'is no JSON'],
+    ['{"match":"text"}', 'It takes a list such as'],
+    [
+      '[{"match":"text","pattern":"/(/","outcome":"finished"}]',
+      'rule 1, pattern: /(/ is no regular expression',
+    ],
+    ['[{"match":"text","pattern":"The end","outcome":"won"}]', 'rule 1, outcome'],
+    ['[{"match":"text","pattern":"ok","outcome":"finished"}]', 'too short'],
+  ])('%s is refused before anything is started', async (text, why) => {
+    const asked = requestsOf([WEB], { ends: fileWith(text) });
+    await expect(asked).rejects.toThrow(UsageError);
+    await expect(requestsOf([WEB], { ends: fileWith(text) })).rejects.toThrow(why);
+  });
+
+  test('a file that is not there is named', async () => {
+    await expect(requestsOf([WEB], { ends: '/nonexistent/ends' })).rejects.toThrow('/nonexistent/ends');
+  });
+});

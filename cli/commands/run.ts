@@ -14,6 +14,7 @@ import { UsageError } from '../config.ts';
 import { connectRunning, type Connection } from '../connect.ts';
 import { say, type Context } from '../context.ts';
 import { createProgress } from '../output/progress.ts';
+import { readEnds } from './ends-file.ts';
 import { follow, summaryOf, totalsOf } from './follow.ts';
 import { resolveLinks } from './start-links.ts';
 
@@ -29,6 +30,7 @@ export interface RunOptions {
   timeout?: string;
   maxSteps?: number;
   allowHost?: string[];
+  ends?: string;
   json?: boolean;
   continue?: string | true;
 }
@@ -109,6 +111,7 @@ function readRequest(given: string[], options: RunOptions): Request {
     platform: platformFor(links, options.platform),
     model: options.model,
     persona: options.persona ? readText(options.persona, 'persona') : '',
+    ends: options.ends ? readEnds(options.ends) : [],
     limits: {
       timeoutMs: readDuration(options.timeout),
       ...(options.maxSteps ? { maxSteps: options.maxSteps } : {}),

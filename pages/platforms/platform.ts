@@ -16,9 +16,14 @@ export interface PageJudgement {
   detail?: string;
 }
 
-/** Why there is no page: a fault that passes (look again later), or one that only a person can mend. */
+/** Why there is no page. */
 export type Fault =
-  { kind: 'trouble'; detail: string } | { kind: 'blocked'; reason: 'host_not_allowed'; detail: string };
+  /** It passes: look again later, not before the study asks for it. */
+  | { kind: 'trouble'; detail: string; retryAfterMs?: number | null }
+  /** A person has to mend it. */
+  | { kind: 'blocked'; reason: 'host_not_allowed' | 'study_unreachable'; detail: string }
+  /** What came is no page, and never will be. */
+  | { kind: 'unreadable'; detail: string };
 
 export type Judgement = PageJudgement | Fault;
 
@@ -46,6 +51,27 @@ export function leadsElsewhere(answer: HttpAnswer, to: string): Fault {
   const target = new URL(to);
   const detail = `${new URL(answer.url).host} leads to ${target.host || target.href}, which is none of the experiment's hosts`;
   return { kind: 'blocked', reason: 'host_not_allowed', detail };
+}
+
+/** Statuses that tell of weather: the server is overloaded, asks for patience, or has a fault. */
+const WEATHER = new Set([408, 425, 429]);
+
+/** The fault of an answer that is no page, by its status: all but 5xx and 429 wait for somebody to mend them. */
+export function faultOfStatus(answer: HttpAnswer, who = 'the study'): Fault {
+  const { status, retryAfterMs } = answer;
+  if (status >= 500 || WEATHER.has(status)) {
+    return { kind: 'trouble', detail: `${who} answered ${status}`, retryAfterMs };
+  }
+  return { kind: 'blocked', reason: 'study_unreachable', detail: whyNoWayIn(answer, who) };
+}
+
+function whyNoWayIn({ status, url, redirects, endless }: HttpAnswer, who: string): string {
+  const { pathname } = new URL(url);
+  if (endless) return `${who} redirects in a circle: ${redirects.length} redirects, the last to ${pathname}`;
+  if (status === 401) return `${who} asks for a login (401) at ${pathname}`;
+  if (status === 403) return `${who} refuses entry (403) at ${pathname}`;
+  if (status < 400) return `${who} answered ${status} without an address to go to, at ${pathname}`;
+  return `${who} answered ${status} at ${pathname}`;
 }
 
 /** Whether the page that was submitted is still the one that is open; asked after an unclear end. */

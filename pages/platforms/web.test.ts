@@ -38,10 +38,25 @@ describe('what kind of page it is', () => {
     expect(judge(web, anAnswer(form, { status }))).toMatchObject({ kind: 'closed' });
   });
 
-  test.each([302, 401, 403, 429, 500, 503])('%i is trouble that may pass', (status) => {
-    expect(judge(web, anAnswer(form, { status }))).toEqual({
+  test.each([408, 425, 429, 500, 502, 503, 504])('%i is trouble that may pass', (status) => {
+    expect(judge(web, anAnswer(form, { status, retryAfterMs: 7_000 }))).toEqual({
       kind: 'trouble',
       detail: `the study answered ${status}`,
+      retryAfterMs: 7_000,
+    });
+  });
+
+  test.each([
+    [{ status: 302 }, 'the study answered 302 without an address to go to, at /page'],
+    [{ status: 401 }, 'the study asks for a login (401) at /page'],
+    [{ status: 403 }, 'the study refuses entry (403) at /page'],
+    [{ status: 405 }, 'the study answered 405 at /page'],
+    [{ status: 302, endless: true }, 'the study redirects in a circle: 0 redirects, the last to /page'],
+  ])('%j waits for a person', (given, detail) => {
+    expect(judge(web, anAnswer(form, given))).toEqual({
+      kind: 'blocked',
+      reason: 'study_unreachable',
+      detail,
     });
   });
 
@@ -109,10 +124,11 @@ describe('a submitted form that comes back', () => {
     });
   });
 
-  test('400 without a form is trouble', () => {
+  test('400 without a form is no page', () => {
     expect(judge(web, anAnswer('<p>Bad request</p>', { status: 400 }), submitted)).toEqual({
-      kind: 'trouble',
-      detail: 'the study answered 400',
+      kind: 'blocked',
+      reason: 'study_unreachable',
+      detail: 'the study answered 400 at /page',
     });
   });
 });

@@ -1,7 +1,7 @@
 import { allMessages, messagesOf } from '../../domain/refusal.ts';
 import type { Observation, PageKind } from '../../domain/observation.ts';
 import type { HttpAnswer } from '../../net/http-client.ts';
-import { leadsElsewhere, type PageJudgement, type Platform } from './platform.ts';
+import { faultOfStatus, leadsElsewhere, type PageJudgement, type Platform } from './platform.ts';
 
 /** What a study may say of itself in `<meta name="study-state">`, and what it means. */
 const STATES: Record<string, PageKind> = {
@@ -25,9 +25,7 @@ export const web: Platform = {
     if (answer.blocked) return leadsElsewhere(answer, answer.blocked);
     if (answer.status === 404 || answer.status === 410) return judged('closed', page);
     // A redirect that could not be followed, or one too many, is no page either.
-    if (answer.status >= 300 && !isRefusedForm(answer, page)) {
-      return { kind: 'trouble', detail: `the study answered ${answer.status}` };
-    }
+    if (answer.status >= 300 && !isRefusedForm(answer, page)) return faultOfStatus(answer);
     return { ...judged(kindOf(page), page), refused: isRefused(answer, page, submitted) };
   },
 };
