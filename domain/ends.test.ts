@@ -57,7 +57,7 @@ describe('what known studies say at their end', () => {
     ['This survey is currently closed. You may now close this window.', 'closed'],
     ['Diese Umfrage ist leider nicht mehr verfügbar.', 'closed'],
   ] as const)('%s: %s', (text, outcome) => {
-    expect(endOfText(text, ALONE, [])).toBe(outcome);
+    expect(endOfText([text], ALONE, [])).toBe(outcome);
   });
 
   test.each([
@@ -70,17 +70,17 @@ describe('what known studies say at their end', () => {
     'If you complete the survey you receive 5 euros.',
     '',
   ])('no end: %s', (text) => {
-    expect(endOfText(text, ALONE, [])).toBeNull();
+    expect(endOfText([text], ALONE, [])).toBeNull();
   });
 
   test('where something goes on no rule of Proband’s own speaks', () => {
     const said = 'Your answers have been saved.';
-    expect(endOfText(said, { goesOn: true, unsure: false }, [])).toBeNull();
-    expect(endOfText(said, { goesOn: false, unsure: true }, [])).toBe('finished');
+    expect(endOfText([said], { goesOn: true, unsure: false }, [])).toBeNull();
+    expect(endOfText([said], { goesOn: false, unsure: true }, [])).toBe('finished');
   });
 
   test('thanks are no end where a script may go on', () => {
-    expect(endOfText('Thank you for participating!', { goesOn: false, unsure: true }, [])).toBeNull();
+    expect(endOfText(['Thank you for participating!'], { goesOn: false, unsure: true }, [])).toBeNull();
   });
 });
 
@@ -129,9 +129,9 @@ describe('rules of a session', () => {
 
   test('take plain text however it is spaced and quoted, and expressions as they are written', () => {
     const around = { goesOn: true, unsure: true };
-    expect(endOfText("Voici la FIN de\nl'étude !", around, own)).toBe('finished');
-    expect(endOfText('Group B is over', around, own)).toBe('closed');
-    expect(endOfText('group b is over', around, own)).toBeNull();
+    expect(endOfText(["Voici la FIN de\nl'étude !"], around, own)).toBe('finished');
+    expect(endOfText(['Group B is over'], around, own)).toBe('closed');
+    expect(endOfText(['group b is over'], around, own)).toBeNull();
   });
 
   test('an address that is written out has to be the beginning', () => {

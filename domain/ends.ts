@@ -33,19 +33,19 @@ export interface Surroundings {
 }
 
 /**
- * The outcome that the first matching rule gives to a page's text, a session's own rules first; null when none does.
- * Whoever calls has made sure that there is nothing to fill in.
+ * The outcome that the first matching rule gives to one of a page's texts (its title, what stands on it), a session's
+ * own rules first; null when none does. Whoever calls has made sure that there is nothing to fill in.
  */
-export function endOfText(text: string, around: Surroundings, own: readonly EndRule[]): EndOutcome | null {
-  const said = text.replace(/[*_#>|]+/g, ' ');
-  const unsure = around.unsure || WAITING.test(said);
+export function endOfText(texts: string[], around: Surroundings, own: readonly EndRule[]): EndOutcome | null {
+  const said = texts.map((text) => text.replace(/[*_#>|]+/g, ' '));
+  const unsure = around.unsure || said.some((text) => WAITING.test(text));
   const speaks = (rule: CompiledEnd) => rule.own || !(around.goesOn || (rule.polite && unsure));
   return firstOf('text', said, own, speaks);
 }
 
 /** The outcome that an address stands for; null when it stands for none. */
 export function endOfUrl(url: string, own: readonly EndRule[]): EndOutcome | null {
-  return firstOf('url', url, own, () => true);
+  return firstOf('url', [url], own, () => true);
 }
 
 /** Whoever is thanked and asked to wait is not at the end. */
@@ -54,12 +54,13 @@ const WAITING =
 
 function firstOf(
   match: EndRule['match'],
-  text: string,
+  texts: string[],
   own: readonly EndRule[],
   speaks: (rule: CompiledEnd) => boolean,
 ): EndOutcome | null {
   const rules = [...compiledOwn(own), ...compiledKnown()];
-  return rules.find((rule) => rule.match === match && speaks(rule) && rule.matches(text))?.outcome ?? null;
+  const found = rules.find((rule) => rule.match === match && speaks(rule) && texts.some(rule.matches));
+  return found?.outcome ?? null;
 }
 
 let known: CompiledEnd[] | undefined;

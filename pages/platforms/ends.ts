@@ -99,6 +99,6 @@ function isUnsure({ unseen }: Observation): boolean {
   return unseen.some((what) => what.includes('script') || what.startsWith('iframe'));
 }
 
-function wordsOf({ title, text }: Observation): string {
-  return `${title}. ${text}`;
+function wordsOf({ title, text }: Observation): string[] {
+  return [title, text];
 }

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 
@@ -6,10 +12,21 @@ export interface TinyRequest {
   method: string;
   path: string;
   form: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  /** As it came, one sign a byte. */
+  body: string;
 }
 
-/** What a tiny study answers: HTML, a redirect, or nothing but a closed connection. */
-export type TinyAnswer = string | { to: string } | { status: number; html: string } | { hangUp: true };
+/**
+ * What a tiny study answers: HTML, a redirect (302 unless it says otherwise), nothing but a closed connection, or a
+ * page of which half arrives.
+ */
+export type TinyAnswer =
+  | string
+  | { to: string; status?: number; headers?: OutgoingHttpHeaders }
+  | { status: number; html: string | Buffer; headers?: OutgoingHttpHeaders }
+  | { hangUp: true }
+  | { cut: string };
 
 /** A study of a few lines, written in the test, with its own book of requests. */
 export interface TinyStudy {
@@ -18,6 +35,8 @@ export interface TinyStudy {
   requests: TinyRequest[];
   close(): Promise<void>;
 }
+
+const OK = { status: 200, headers: {} };
 
 /** @param port default: any that is free */
 export async function serveTiny(
@@ -31,14 +50,26 @@ export async function serveTiny(
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
-    const form = new URLSearchParams(Buffer.concat(chunks).toString());
-    const request = { method: req.method ?? '', path: req.url ?? '', form };
+    const bytes = Buffer.concat(chunks);
+    const form = new URLSearchParams(bytes.toString());
+    const { method = '', url: path = '', headers } = req;
+    const request = { method, path, form, headers, body: bytes.toString('latin1') };
     requests.push(request);
     const said = await answer(request);
     if (typeof said === 'object' && 'hangUp' in said) return void req.socket.destroy();
-    if (typeof said === 'object' && 'to' in said) return void res.writeHead(302, { location: said.to }).end();
-    const { status, html } = typeof said === 'string' ? { status: 200, html: said } : said;
-    res.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(html);
+    if (typeof said === 'object' && 'cut' in said) {
+      res.writeHead(200, { 'content-type': 'text/html', 'content-length': said.cut.length + 100 });
+      return void res.write(said.cut, () => req.socket.destroy());
+    }
+    if (typeof said === 'object' && 'to' in said) {
+      return void res.writeHead(said.status ?? 302, { ...said.headers, location: said.to }).end();
+    }
+    const {
+      status,
+      html,
+      headers: own,
+    } = typeof said === 'string' ? { ...OK, html: said } : { ...OK, ...said };
+    res.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...own }).end(html);
   };
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
