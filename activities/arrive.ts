@@ -55,7 +55,19 @@ export function arriveAt(
     // A wait page that has not changed is no news.
     ...(stays && judgement.kind === 'wait'
       ? {}
-      : { event: { kind: 'page', data: { step, page: judgement.kind, label, refused: judgement.refused } } }),
+      : { event: { kind: 'page', data: arrival(visit, step, label) } }),
+  };
+}
+
+/** What an event tells of it; redirects one by one, in the order in which they were followed. */
+function arrival({ judgement, answer }: Visit, step: number, label: string): Record<string, unknown> {
+  const { kind: page, refused } = judgement;
+  return {
+    step,
+    page,
+    label,
+    refused,
+    ...(answer.redirects.length > 0 ? { redirects: answer.redirects } : {}),
   };
 }
 

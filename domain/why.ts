@@ -75,7 +75,7 @@ function pausedFor({ reason, id }: WhyFacts, cause: string): string {
     case 'host_not_allowed':
       return `it may not go where the study leads${cause}; for a host that is all right, \`proband resume ${id} --allow-host HOST\` lets it follow`;
     case 'study_unreachable':
-      return `the study has not answered for long${cause}; it goes on by itself when the study answers, or tries at once after ${resume}`;
+      return `the study cannot be reached${cause}; it goes on by itself when the study answers, or tries at once after ${resume}`;
     case 'internal_error':
       return `an error in Proband stopped it${cause}; \`proband show ${id}\` has the trace, ${resume} tries again`;
     case 'model_unknown':
@@ -88,7 +88,7 @@ function pausedFor({ reason, id }: WhyFacts, cause: string): string {
 function failedFor({ reason }: WhyFacts): string {
   const said: Partial<Record<Reason, string>> = {
     model_unusable: 'none of the replies of its model fitted the page',
-    page_refuses: 'the study refused every answer',
+    page_refuses: 'the study took no answer, or what it sent is no page',
     step_limit: 'it reached its limit of pages',
     study_closed: 'the study is closed, or its link leads nowhere',
     needs_script: 'the page works only in a browser',

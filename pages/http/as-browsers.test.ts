@@ -166,6 +166,16 @@ describe('in which charset', () => {
     expect(plain.body).toBe('a=\u00fc%\r\n');
   });
 
+  test('the address of a link has its query in it', () => {
+    const html = '<a href="/dänisch?q=grün+€&amp;x=日#ä">Go</a>';
+    expect(sent(html, {}, 'c1', 'windows-1252').url).toBe(
+      'https://study.example/d%C3%A4nisch?q=gr%FCn+%80&x=%26%2326085%3B#%C3%A4',
+    );
+    expect(sent(html).url).toBe(
+      'https://study.example/d%C3%A4nisch?q=gr%C3%BCn+%E2%82%AC&x=%E6%97%A5#%C3%A4',
+    );
+  });
+
   test('a hidden _charset_ says which', () => {
     const html = post('<input type=hidden name=_charset_ value=x><input name=a>');
     expect(sent(html, { a: ['1'] }, 'c1', 'windows-1252').body).toBe('_charset_=windows-1252&a=1');

@@ -9,6 +9,17 @@ export function formEscaped(text: string, charset: string): string {
   return percentEncodeAfterEncoding(charset, text, ESCAPED_IN_FORMS, true);
 }
 
+/** All of ASCII that queries of links escape. */
+const ESCAPED_IN_QUERIES = ' "#\'<>';
+
+/** An address with its query in the charset of the page in which it stands, as browsers read it. */
+export function queryIn(address: string, charset: string): string {
+  const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(address) ?? [];
+  if (charset === 'UTF-8' || /^(UTF-16|replacement)/i.test(charset) || !/[^\0-\x7f]/.test(query))
+    return address;
+  return `${path}?${percentEncodeAfterEncoding(charset, query.slice(1), ESCAPED_IN_QUERIES)}${fragment}`;
+}
+
 /** The bytes of a text; what the charset does not have becomes `&#NNN;`, as in browsers. */
 export function encodeText(text: string, charset: string): Uint8Array {
   if (charset === 'UTF-8') return Buffer.from(text, 'utf8');

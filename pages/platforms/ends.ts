@@ -91,7 +91,8 @@ const ASIDE =
 const ONWARD =
   /continue|next|proceed|start|begin|go on|survey|study|weiter|fortfahren|umfrage|studie|suivant|continuer|siguiente|continuar|avanti|volgende|verder/i;
 
-function isAside({ kind, label }: Control): boolean {
+/** A link that does not go on with the study, as far as its words tell. */
+export function isAside({ kind, label }: Control): boolean {
   return kind === 'link' && ASIDE.test(label) && !ONWARD.test(label);
 }
 

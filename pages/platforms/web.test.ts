@@ -19,6 +19,12 @@ describe('what kind of page it is', () => {
   test.each([
     ['a form', form, 'form'],
     ['a page with a link', '<p>Text</p><a href="/next">Next</a>', 'form'],
+    ['a page with nothing but its imprint', '<p>Text</p><a href="/imprint">Imprint</a>', 'end_unclear'],
+    [
+      'a page with fields that only a script sends',
+      '<p>Text</p><form method=dialog><input name=a></form>',
+      'end_unclear',
+    ],
     ['a page that loads itself again', '<meta http-equiv=refresh content=5><p>Wait</p>', 'wait'],
     ['a page with nothing to press', '<p>Thank you</p>', 'end_unclear'],
     ['an empty page', '', 'end_unclear'],

@@ -1,6 +1,7 @@
 import { allMessages, messagesOf } from '../../domain/refusal.ts';
 import type { Observation, PageKind } from '../../domain/observation.ts';
 import type { HttpAnswer } from '../../net/http-client.ts';
+import { isAside } from './ends.ts';
 import { faultOfStatus, leadsElsewhere, type PageJudgement, type Platform } from './platform.ts';
 
 /** What a study may say of itself in `<meta name="study-state">`, and what it means. */
@@ -37,7 +38,8 @@ function judged(kind: PageKind, page: Observation): PageJudgement {
 function kindOf(page: Observation): PageKind {
   const said = page.studyState === null ? undefined : STATES[page.studyState];
   if (said) return said;
-  if (page.controls.length > 0) return 'form';
+  // A page that offers nothing but its imprint is no question: pressing that would lead out of the study.
+  if (page.fields.length > 0 || !page.controls.every(isAside)) return 'form';
   return page.refresh ? 'wait' : 'end_unclear';
 }
 

@@ -1,9 +1,9 @@
 import type { Control } from '../../domain/observation.ts';
 import { attr, closest, descendants, has, type Element } from './dom.ts';
 import type { FieldMap } from './field-map.ts';
-import { isHttp, submissionBy } from './forms.ts';
+import { addressOn, isHttp, submissionBy } from './forms.ts';
 import { lineOf, pictureText } from './label-text.ts';
-import { formOf, resolveAddress, type Page } from './page.ts';
+import { formOf, type Page } from './page.ts';
 import { inputType, isDisabled } from './sites.ts';
 
 /** A control and where it stands; one that the page does not draw has no element. */
@@ -72,7 +72,7 @@ function readLink(page: Page, element: Element): Placed | null {
   const address = attr(element, 'href');
   // A new tab would leave the study's page where it is; there is one page here.
   if (!address || address.startsWith('#') || target === '_blank') return null;
-  const href = resolveAddress(address, page.base);
+  const href = addressOn(page, address);
   if (!href || !isHttp(href) || !isSameHost(href, page.url) || isSamePlace(href, page.url)) return null;
   const label = linkLabel(page, element) || new URL(href).pathname;
   const control: Control = { ref: '', label, kind: 'link', form: null, sends: null, href };

@@ -1,5 +1,6 @@
 import { labelToName } from '@exodus/bytes/encoding.js';
 import type { Control, Form } from '../../domain/observation.ts';
+import { queryIn } from '../http/charset.ts';
 import { attr, has, type Element } from './dom.ts';
 import type { ReadField } from './fields.ts';
 import { readDirections } from './directions.ts';
@@ -94,8 +95,13 @@ function actionOf(page: Page, form: Element): string | null {
   return addressIn(page, form, 'action');
 }
 
+/** Where an address leads that stands on the page. */
+export function addressOn(page: Page, address: string): string | null {
+  return resolveAddress(queryIn(address, page.charset), page.base);
+}
+
 /** An empty address means the page itself, whatever <base> says. */
 function addressIn(page: Page, element: Element, name: string): string | null {
   const address = attr(element, name);
-  return address ? resolveAddress(address, page.base) : resolveAddress(page.url, page.url);
+  return address ? addressOn(page, address) : resolveAddress(page.url, page.url);
 }

@@ -7,7 +7,7 @@ export function readMeta(page: Page): Pick<Observation, 'pageToken' | 'studyStat
   return {
     pageToken: metaContent(page, 'name', 'study-page'),
     studyState: metaContent(page, 'name', 'study-state'),
-    refresh: refreshOf(page),
+    refresh: readRefresh(metaContent(page, 'http-equiv', 'refresh'), page.base, page.url),
   };
 }
 
@@ -19,10 +19,9 @@ function metaContent(page: Page, attribute: string, value: string): string | nul
 }
 
 /** `5; url=/next`, as browsers take it: the address may be missing, quoted, or parted by a comma. */
-function refreshOf(page: Page): Observation['refresh'] {
-  const content = metaContent(page, 'http-equiv', 'refresh');
+export function readRefresh(content: string | null, base: string, pageUrl: string): Observation['refresh'] {
   const match = /^(\d*\.?\d*)\s*(?:[;,\s]\s*(?:url\s*=\s*)?(['"]?)(.*)\2)?$/i.exec(content ?? '');
   if (!content || !match || !/\d/.test(match[1]!)) return null;
-  const url = match[3] ? resolveAddress(match[3], page.base) : page.url;
+  const url = match[3] ? resolveAddress(match[3], base) : pageUrl;
   return url ? { seconds: Math.floor(Number(match[1])), url } : null;
 }

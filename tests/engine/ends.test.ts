@@ -144,9 +144,9 @@ test('thanks on a page that goes on are no end', async () => {
   expect([standing(job), job.steps]).toEqual(['completed finished', 1]);
 });
 
-test('a meta refresh is followed when it is due', async () => {
+test('a refresh of the page or its header is followed when it is due', async () => {
   const study = await tiny(({ path }) => {
-    if (path === '/') return '<meta http-equiv="refresh" content="0; url=/b"><p>First</p>';
+    if (path === '/') return { status: 200, html: '<p>First</p>', headers: { refresh: '0; url=/b' } };
     return path === '/b'
       ? '<meta http-equiv="refresh" content="7200; url=/c"><p>Second</p>'
       : '<p>Thank you for participating.</p>';
