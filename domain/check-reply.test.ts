@@ -34,7 +34,7 @@ describe('what fits is sent as these strings', () => {
     ['decimal', { step: 0.01 }, 19.99, ['19.99']],
     ['choice', likert, '2', ['2']],
     ['choice', likert, 2, ['2']],
-    ['choices', likert, ['3', '1'], ['3', '1']],
+    ['choices', likert, ['3', '1'], ['1', '3']],
     ['choices', likert, ['3', '3'], ['3']],
     ['choices', likert, '2', ['2']],
     ['checkbox', { choices: choicesOf('yes') }, true, ['yes']],
@@ -43,14 +43,14 @@ describe('what fits is sent as these strings', () => {
     ['checkbox', { required: false }, false, []],
     ['date', {}, '2026-03-31', ['2026-03-31']],
     ['time', {}, '14:30', ['14:30']],
-    ['time', {}, '14:30:15', ['14:30:15']],
     ['datetime', {}, '2026-03-31T14:30', ['2026-03-31T14:30']],
     ['month', {}, '2026-03', ['2026-03']],
     ['week', {}, '2026-W13', ['2026-W13']],
+    ['week', {}, '2026-W53', ['2026-W53']],
     ['email', {}, 'a@b.example', ['a@b.example']],
     ['url', {}, 'https://example.org/x', ['https://example.org/x']],
     ['tel', {}, '+49 30 1234567', ['+49 30 1234567']],
-    ['color', {}, '#33AAff', ['#33AAff']],
+    ['color', {}, '#33AAff', ['#33aaff']],
   ])('%s %o with %o', (type, given, answer, values) => {
     expect(encodeAnswer(aField(type, given), answer)).toEqual({ ok: true, values });
   });
@@ -69,13 +69,12 @@ describe('what does not fit is refused with what would', () => {
     ['integer', {}, ' ', '" " is not a number.'],
     ['integer', {}, 'Infinity', '"Infinity" is not a number.'],
     ['integer', {}, '0x10', '"0x10" is not a number.'],
-    ['integer', {}, '1e3', '"1e3" is not a number.'],
+    ['integer', {}, '1e999', '"1e999" is not a number.'],
     ['integer', {}, 2.5, '2.5 is not a whole number.'],
     ['integer', { min: 1 }, 0, '0 is below the minimum 1.'],
     ['integer', { max: 3 }, 4, '4 is above the maximum 3.'],
     ['integer', { step: 5 }, 7, '7 is not on a step of 5 from 0.'],
     ['integer', { min: 1, step: 5 }, 10, '10 is not on a step of 5 from 1.'],
-    ['decimal', {}, '1,5', '"1,5" is not a number.'],
     ['decimal', { min: 0, step: 0.1 }, 0.35, '0.35 is not on a step of 0.1 from 0.'],
     ['choice', likert, '4', '"4" is none of its choices: 1 (Label of 1), 2 (Label of 2), 3 (Label of 3).'],
     [
@@ -96,7 +95,7 @@ describe('what does not fit is refused with what would', () => {
     ['date', {}, '2026-02-31', '"2026-02-31" is not written as 2026-03-31.'],
     ['month', {}, '2026-13', '"2026-13" is not written as 2026-03.'],
     ['time', {}, '2 pm', '"2 pm" is not written as 14:30.'],
-    ['datetime', {}, '2026-03-31 14:30', '"2026-03-31 14:30" is not written as 2026-03-31T14:30.'],
+    ['datetime', {}, '31.3.2026 14:30', '"31.3.2026 14:30" is not written as 2026-03-31T14:30.'],
     ['month', {}, 'March', '"March" is not written as 2026-03.'],
     ['week', {}, '13', '"13" is not written as 2026-W13.'],
     ['email', {}, 'nobody', '"nobody" is not written as name@example.org.'],
@@ -143,6 +142,122 @@ test('a pattern that is no regular expression is ignored, as in browsers', () =>
   expect(encodeAnswer(aField('text', { pattern: '([' }), 'anything')).toEqual({
     ok: true,
     values: ['anything'],
+  });
+});
+
+describe('texts are held to what a browser holds them to', () => {
+  const ok = (...values: string[]) => ({ ok: true, values });
+  const no = (error: string) => ({ ok: false, error });
+  const boxes = [
+    { value: 'a', label: 'A', required: true as const },
+    { value: 'b', label: 'B' },
+  ];
+  test.each<[string, FieldType, Partial<Field>, Answer, ReturnType<typeof ok> | ReturnType<typeof no>]>([
+    ['a box of one line takes no line ends', 'text', {}, 'a\r\nb\nc', ok('a b c')],
+    ['line ends of several lines are one sign', 'textarea', { maxLength: 3 }, 'a\r\nb', ok('a\nb')],
+    ['length counts UTF-16 units', 'text', { maxLength: 2 }, '😀', ok('😀')],
+    [
+      'length counts UTF-16 units',
+      'text',
+      { maxLength: 1 },
+      '😀',
+      no('2 characters are more than the 1 allowed.'),
+    ],
+    ['too short', 'text', { minLength: 3 }, 'ab', no('2 characters are fewer than the 3 needed.')],
+    ['nothing is not too short', 'text', { minLength: 3, required: false }, '', ok('')],
+    ['a pattern of today', 'text', { pattern: '[\\p{L}--[a-z]]+' }, 'AÖ', ok('AÖ')],
+    ['a pattern of before', 'text', { pattern: '[\\w.+-]+' }, 'a+b', ok('a+b')],
+    [
+      'a pattern of before',
+      'text',
+      { pattern: '[\\w.+-]+' },
+      'a b',
+      no('"a b" does not fit the pattern [\\w.+-]+.'),
+    ],
+    ['a pattern that only wrapping mends', 'text', { pattern: 'a)|(?:b' }, 'c', ok('c')],
+    [
+      'a pattern of digits in a text field',
+      'integer',
+      { pattern: '[0-9]{4}' },
+      '123',
+      no('"123" does not fit the pattern [0-9]{4}.'),
+    ],
+    [
+      'a short number field',
+      'integer',
+      { maxLength: 2 },
+      123,
+      no('3 characters are more than the 2 allowed.'),
+    ],
+    ['an address', 'email', {}, ' a.b+c@mail.example ', ok('a.b+c@mail.example')],
+    ['an address of one word', 'email', {}, 'a@localhost', ok('a@localhost')],
+    ['an address with a host of any script', 'email', {}, 'a@exämple.de', ok('a@exämple.de')],
+    ['no address', 'email', {}, 'a@-b.example', no('"a@-b.example" is not written as name@example.org.')],
+    ['no address', 'email', {}, 'a@b..c', no('"a@b..c" is not written as name@example.org.')],
+    ['no address', 'email', {}, 'ä@b.example', no('"ä@b.example" is not written as name@example.org.')],
+    ['no address', 'email', {}, 'a@b,c@d', no('"a@b,c@d" is not written as name@example.org.')],
+    ['several addresses', 'email', { multiple: true }, 'a@b, c@d', ok('a@b,c@d')],
+    ['no link', 'url', {}, 'http://', no('"http://" is not written as https://example.org.')],
+    ['a link of any kind', 'url', {}, ' mailto:a@b ', ok('mailto:a@b')],
+    [
+      'a box that must be ticked',
+      'choices',
+      { choices: boxes },
+      ['b'],
+      no('these have to be ticked: a (A).'),
+    ],
+    ['a box that must be ticked', 'choices', { choices: boxes }, ['a'], ok('a')],
+    ['one of several', 'choice', likert, ['1', '2'], no('only one of its choices can be given.')],
+    [
+      'steps that count from a value',
+      'integer',
+      { step: 2, stepFrom: 1 },
+      4,
+      no('4 is not on a step of 2 from 1.'),
+    ],
+  ])('%s: %s %o %o', (_what, type, given, answer, expected) => {
+    expect(encodeAnswer(aField(type, given), answer)).toEqual(expected);
+  });
+
+  test('an empty value that is offered is an answer', () => {
+    const field = aField('choice', { choices: choicesOf('a', '') });
+    expect(encodeAnswer(field, '')).toEqual(ok(''));
+    expect(encodeAnswer(field, null)).toEqual(no('an answer is required.'));
+  });
+
+  test('an empty option that stands selected is sent where nothing is chosen', () => {
+    expect(encodeAnswer(aField('choice', { ...likert, value: '', required: false }), null)).toEqual(ok(''));
+  });
+});
+
+test('where the browser checks nothing, only what cannot be typed is refused', () => {
+  const page = aPage(
+    [
+      aField('text', { name: 'a' }),
+      aField('integer', { name: 'b', max: 3 }),
+      aField('email', { name: 'c' }),
+      aField('date', { name: 'd', latest: '2020-01-01' }),
+      aField('choices', { name: 'e', choices: [{ value: 'x', label: 'X', required: true }] }),
+      aField('integer', { name: 'f', alwaysSent: true }),
+    ],
+    { controls: [aButton(), aButton({ ref: 'c2', label: 'Save draft', skipsChecks: true })] },
+  );
+  const given = { b: 7, c: 'nobody', d: '2026-01-01', f: 1 };
+  expect(checkReply(page, reply(given, 'c1'))).toMatchObject({ ok: false });
+  expect(checkReply(page, reply(given, 'c2'))).toEqual({
+    ok: true,
+    checked: {
+      values: { a: [''], b: ['7'], c: ['nobody'], d: ['2026-01-01'], e: [], f: ['1'] },
+      press: 'c2',
+    },
+  });
+  expect(checkReply(page, reply({ b: 'seven', d: 'today' }, 'c2'))).toEqual({
+    ok: false,
+    errors: [
+      'b: "seven" is not a number.',
+      'd: "today" is not written as 2026-03-31.',
+      'f: an answer is required.',
+    ],
   });
 });
 

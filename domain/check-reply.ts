@@ -1,5 +1,8 @@
-import type { Field, Observation } from './observation.ts';
+import { isDateType, readDate } from './date-answers.ts';
+import { inDigits, readNumber } from './number-answers.ts';
+import type { Choice, Field, Observation } from './observation.ts';
 import type { Answer, Reply } from './reply.ts';
+import { misfitOfLimits, readText } from './text-answers.ts';
 
 /** What a checked reply comes to: the exact strings to send for every field, and the control to press. */
 export interface CheckedReply {
@@ -25,13 +28,25 @@ export function checkReply(observation: Observation, reply: Reply): ReplyCheck {
   // A link leaves the form behind: its fields are neither sent nor checked.
   const asked = observation.fields.filter((field) => control === undefined || field.form === control.form);
   for (const field of asked) {
-    const encoded = encodeAnswer(field, answerTo(field, reply));
+    const encoded = encodeAnswer(control?.skipsChecks ? unchecked(field) : field, answerTo(field, reply));
     if (encoded.ok) values[field.name] = encoded.values;
     else errors.push(`${field.name}: ${encoded.error}`);
   }
   return errors.length === 0 && control
     ? { ok: true, checked: { values, press: control.ref } }
     : { ok: false, errors };
+}
+
+/**
+ * What a browser holds a field to although it checks nothing before it sends: a number is a number, a date a date, and
+ * nobody can type more than fits.
+ */
+function unchecked(field: Field): Field {
+  const type = field.type === 'email' || field.type === 'url' ? 'text' : field.type;
+  const { earliest: _earliest, latest: _latest, minLength: _minLength, ...rest } = field;
+  const choices = field.choices.map(({ value, label }) => ({ value, label }));
+  const required = field.alwaysSent ?? false;
+  return { ...rest, type, choices, required, min: null, max: null, step: null, pattern: null };
 }
 
 /** Only what the reply itself holds: a field may be called `constructor`. */
@@ -45,10 +60,9 @@ const refuse = (error: string): Encoded => ({ ok: false, error });
 
 /** The strings that stand for an answer to this field, or why it does not fit. */
 export function encodeAnswer(field: Field, answer: Answer): Encoded {
-  if (isEmpty(answer)) return field.required ? refuse('an answer is required.') : encodeNothing(field);
+  if (isEmpty(field, answer)) return field.required ? refuse('an answer is required.') : encodeNothing(field);
   switch (field.type) {
     case 'choice':
-      return encodeChoices(field, [answer]);
     case 'choices':
       return encodeChoices(field, Array.isArray(answer) ? answer : [answer]);
     case 'checkbox':
@@ -63,27 +77,38 @@ export function encodeAnswer(field: Field, answer: Answer): Encoded {
   }
 }
 
-function isEmpty(answer: Answer): boolean {
-  return answer === null || answer === '' || (Array.isArray(answer) && answer.length === 0);
+/** An empty value that the page offers as a choice ("No opinion") is an answer. */
+function isEmpty(field: Field, answer: Answer): boolean {
+  if (answer === '') return !(field.type === 'choice' && hasEmptyChoice(field));
+  return answer === null || (Array.isArray(answer) && answer.length === 0);
+}
+
+function hasEmptyChoice({ choices }: Field): boolean {
+  return choices.some(({ value }) => value === '');
 }
 
 /** Boxes and groups that nothing was chosen in are left out; a text field is sent empty, as browsers do. */
 function encodeNothing(field: Field): Encoded {
-  if (field.type === 'choice') return field.choices.some(({ value }) => value === '') ? take('') : take();
+  if (field.type === 'choice') return hasEmptyChoice(field) || field.value === '' ? take('') : take();
   return field.type === 'choices' || field.type === 'checkbox' || field.type === 'file' ? take() : take('');
 }
 
+/** Sent in the page's order, each once. */
 function encodeChoices(field: Field, given: unknown[]): Encoded {
-  const values: string[] = [];
+  const chosen = new Set<string>();
   for (const one of given) {
     const choice = field.choices.find(({ value }) => value === String(one));
-    if (!choice) {
-      const offered = field.choices.map(({ value, label }) => `${value} (${label})`).join(', ');
-      return refuse(`${JSON.stringify(one)} is none of its choices: ${offered}.`);
-    }
-    if (!values.includes(choice.value)) values.push(choice.value);
+    if (!choice) return refuse(`${JSON.stringify(one)} is none of its choices: ${listed(field.choices)}.`);
+    chosen.add(choice.value);
   }
-  return take(...values);
+  if (field.type === 'choice' && chosen.size > 1) return refuse('only one of its choices can be given.');
+  const missing = field.choices.filter(({ value, required }) => required && !chosen.has(value));
+  if (missing.length > 0) return refuse(`these have to be ticked: ${listed(missing)}.`);
+  return take(...field.choices.map(({ value }) => value).filter((value) => chosen.has(value)));
+}
+
+function listed(choices: Choice[]): string {
+  return choices.map(({ value, label }) => `${value} (${label})`).join(', ');
 }
 
 function encodeCheckbox(field: Field, answer: Answer): Encoded {
@@ -94,29 +119,22 @@ function encodeCheckbox(field: Field, answer: Answer): Encoded {
 }
 
 function encodeNumber(field: Field, answer: Answer): Encoded {
-  const text = typeof answer === 'number' ? inDigits(answer) : String(answer).trim();
-  const number = Number(text);
-  if (typeof answer === 'boolean' || Array.isArray(answer) || !DIGITS.test(text)) {
+  if (typeof answer !== 'number' && typeof answer !== 'string') {
     return refuse(`${JSON.stringify(answer)} is not a number.`);
   }
+  const read = readNumber(field, typeof answer === 'number' ? inDigits(answer) : answer);
+  if (!read.ok) return read;
+  const { text } = read;
+  const number = Number(text);
   if (field.type === 'integer' && !Number.isInteger(number)) return refuse(`${text} is not a whole number.`);
   if (field.min !== null && number < field.min) return refuse(`${text} is below the minimum ${field.min}.`);
   if (field.max !== null && number > field.max) return refuse(`${text} is above the maximum ${field.max}.`);
-  if (field.step !== null && !isOnStep(number, field.step, field.min ?? 0)) {
-    return refuse(`${text} is not on a step of ${field.step} from ${field.min ?? 0}.`);
+  const base = field.min ?? Number(field.stepFrom ?? 0);
+  if (field.step !== null && !isOnStep(number, field.step, base)) {
+    return refuse(`${text} is not on a step of ${field.step} from ${base}.`);
   }
-  // As it was written: a long number (an account, an identifier) is more than a double can hold.
-  return take(text);
-}
-
-const DIGITS = /^-?(\d+\.?\d*|\.\d+)$/;
-
-/** A number without an exponent, which few studies read. */
-function inDigits(number: number): string {
-  const text = String(number);
-  return text.includes('e') && Number.isFinite(number)
-    ? number.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 })
-    : text;
+  const misfit = misfitOfLimits(field, text);
+  return misfit ? refuse(misfit) : take(text);
 }
 
 /** Tolerates what binary fractions make of decimal steps. */
@@ -125,47 +143,13 @@ function isOnStep(number: number, step: number, base: number): boolean {
   return Math.abs(steps - Math.round(steps)) < 1e-6;
 }
 
-const FORMS: Partial<Record<Field['type'], { fits: RegExp; example: string }>> = {
-  date: { fits: /^\d{4}-\d{2}-\d{2}$/, example: '2026-03-31' },
-  time: { fits: /^\d{2}:\d{2}(:\d{2})?$/, example: '14:30' },
-  datetime: { fits: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/, example: '2026-03-31T14:30' },
-  month: { fits: /^\d{4}-\d{2}$/, example: '2026-03' },
-  week: { fits: /^\d{4}-W\d{2}$/, example: '2026-W13' },
-  email: { fits: /^[^\s@]+@[^\s@]+$/, example: 'name@example.org' },
-  url: { fits: /^[a-z][a-z0-9+.-]*:\S+$/i, example: 'https://example.org' },
-  color: { fits: /^#[0-9a-f]{6}$/i, example: '#336699' },
-};
-
-/** `Date` rolls 31 February over into March. */
-function isInCalendar(type: Field['type'], text: string): boolean {
-  if (type !== 'date' && type !== 'datetime' && type !== 'month') return true;
-  const day = `${text}-01`.slice(0, 10);
-  const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
-}
-
 function encodeText(field: Field, answer: Answer): Encoded {
   if (typeof answer !== 'string' && typeof answer !== 'number') {
     return refuse(`${JSON.stringify(answer)} is not a text.`);
   }
-  const text = String(answer);
-  const form = FORMS[field.type];
-  if (form && !(form.fits.test(text) && isInCalendar(field.type, text)))
-    return refuse(`${JSON.stringify(text)} is not written as ${form.example}.`);
-  if (field.maxLength !== null && text.length > field.maxLength) {
-    return refuse(`${text.length} characters are more than the ${field.maxLength} allowed.`);
-  }
-  if (field.pattern !== null && !fitsPattern(text, field.pattern)) {
-    return refuse(`${JSON.stringify(text)} does not fit the pattern ${field.pattern}.`);
-  }
-  return take(text);
-}
-
-/** As browsers do: the whole value has to fit, and a pattern that is no regular expression is ignored. */
-function fitsPattern(text: string, pattern: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'v').test(text);
-  } catch {
-    return true;
-  }
+  const { type } = field;
+  const read = isDateType(type)
+    ? readDate({ ...field, type }, String(answer))
+    : readText(field, String(answer));
+  return read.ok ? take(read.text) : read;
 }

@@ -61,6 +61,8 @@ export interface Choice {
   /** Exactly what is sent. */
   value: string;
   label: string;
+  /** A box of a group that has to be among those ticked; absent: it need not. */
+  required?: true;
 }
 
 export interface Field {
@@ -69,16 +71,40 @@ export interface Field {
   /** The name under which the value is sent, where several fields of the page share one (`name` is then `age#2`). */
   sentAs?: string;
   label: string;
+  /** What its fieldset says of it and of other fields together (`Date of birth` over day, month and year). */
+  group?: string;
   type: FieldType;
   /** For `choice` and `choices` every choice; for `checkbox` its one value (what is sent when it is on). */
   choices: Choice[];
+  /** Bounds of numbers, both included. */
   min: number | null;
   max: number | null;
+  /**
+   * How far apart the numbers that fit are: of dates in days, months or weeks, of times in seconds. Null: as usual (whole
+   * numbers for `integer`, any for `decimal`, every day, month or week, whole minutes).
+   */
   step: number | null;
+  /** A value from which steps are counted where there is no lower bound; absent: 0, and 1970 for dates. */
+  stepFrom?: number | string;
+  /** Bounds of dates and times, both included, written as the values are (`2026-03-31`, `14:30`). */
+  earliest?: string;
+  latest?: string;
+  /** Bounds of a text's length in UTF-16 units, as browsers count. An empty text is never too short. */
+  minLength?: number;
   maxLength: number | null;
   /** A regular expression for the whole value, as HTML's `pattern`. */
   pattern: string | null;
+  /** What numbers are counted in, as it stands beside the field: `€`, `points`. Not part of the value. */
+  unit?: string;
+  /** An `email` that takes several addresses, parted by commas. */
+  multiple?: true;
+  /** Whether it has to be answered: the page says so, or it is `alwaysSent`. */
   required: boolean;
+  /**
+   * A browser always sends a value from it (a slider, a colour, a list without empty option), so it cannot be left
+   * empty; what stands there by default is nobody's answer.
+   */
+  alwaysSent?: true;
   /**
    * What stands in the field now; several choices are parted by line ends. Null when nothing does, and for a
    * browser's own default (a slider at 50, the first option). '' means a select whose empty option is selected.
@@ -100,6 +126,8 @@ export interface Control {
   form: number | null;
   /** What a button with name and value adds to the submission; a picture sends where it was clicked. */
   sends: { name: string; value: string; picture?: true } | null;
+  /** The browser checks nothing before it sends: the form says `novalidate`, or the button `formnovalidate`. */
+  skipsChecks?: true;
   /** Absolute address of a link, or of a button's `formaction`. */
   href: string | null;
   /** A button's own `formmethod` and `formenctype`, where it has them; else the form's hold. */

@@ -1,7 +1,9 @@
 import { encodeAnswer } from '../domain/check-reply.ts';
+import { datesOnSteps, isDateType, type DateType } from '../domain/date-answers.ts';
 import type { Field } from '../domain/observation.ts';
 import type { Answer } from '../domain/reply.ts';
 import { shuffled, type Dice } from './dice.ts';
+import { textsLike } from './pattern-texts.ts';
 
 /** Ranges up to this size are gone through number by number. */
 const SMALL_RANGE = 200;
@@ -17,15 +19,19 @@ function draw(field: Field, dice: Dice): Answer[] {
     case 'choice':
       return shuffled(nonEmpty(field), dice);
     case 'choices':
-      return someOf(nonEmpty(field), dice);
+      return someOf(nonEmpty(field), dice).map((some) => withRequired(field, some));
     case 'checkbox':
       return field.required ? [true] : shuffled([true, false], dice);
     case 'integer':
     case 'decimal':
-      return numbers(field, dice);
+      return [...numbers(field, dice), ...texts(field, dice)];
     default:
-      return texts(field, dice);
+      return isDateType(field.type) ? dates({ ...field, type: field.type }, dice) : texts(field, dice);
   }
+}
+
+function withRequired({ choices }: Field, some: string[]): string[] {
+  return choices.filter(({ value, required }) => required || some.includes(value)).map(({ value }) => value);
 }
 
 function nonEmpty(field: Field): string[] {
@@ -36,7 +42,7 @@ function nonEmpty(field: Field): string[] {
 const FEW_CHOICES = 6;
 
 /** Every selection of a few choices; of many a random one, then each choice alone, then all. */
-function someOf(values: string[], dice: Dice): Answer[] {
+function someOf(values: string[], dice: Dice): string[][] {
   if (values.length <= FEW_CHOICES) return shuffled(selectionsOf(values), dice);
   const order = shuffled(values, dice);
   const first = order.slice(0, 2 + dice.roll(order.length - 2));
@@ -53,7 +59,7 @@ function selectionsOf(values: string[]): string[][] {
 
 function numbers(field: Field, dice: Dice): Answer[] {
   const step = field.step ?? usualStep(field);
-  const low = field.min ?? lowestWithout(field.max, step);
+  const low = field.min ?? lowestWithout(field.max, step) + offsetOf(field, step);
   const high = field.max ?? low + 100 * step;
   const count = Math.floor((high - low) / step + 1e-9) + 1;
   const at = (index: number) => Number((low + index * step).toPrecision(15));
@@ -64,6 +70,13 @@ function numbers(field: Field, dice: Dice): Answer[] {
     return [...shuffled(all.slice(0, split), dice), ...all.slice(split)];
   }
   return Array.from({ length: 50 }, () => at(dice.roll(count)));
+}
+
+/** How far steps that count from a value of the page lie from those that count from 0; never above the maximum. */
+function offsetOf({ stepFrom, max }: Field, step: number): number {
+  if (stepFrom === undefined) return 0;
+  const offset = Number(stepFrom) % step;
+  return max === null ? offset : offset - step;
 }
 
 /** A decimal between narrow bounds (a probability) is meant to lie between them too. */
@@ -88,7 +101,7 @@ const SENTENCES = [
   'I would do the same again.',
 ];
 const WORDS = ['blue', 'river', 'teacher', 'garden', 'seven', 'music', 'Berlin'];
-/** Tried where a pattern is asked for. */
+/** Tried where a pattern is asked for that is too hard to follow. */
 const CODES = ['12345', '1234', 'ABC123', 'abc', 'A1', '0', '12345678', 'AB', '123-456-7890'];
 
 const SAMPLES: Partial<Record<Field['type'], string[]>> = {
@@ -105,6 +118,22 @@ const SAMPLES: Partial<Record<Field['type'], string[]>> = {
 
 function texts(field: Field, dice: Dice): Answer[] {
   const samples = SAMPLES[field.type] ?? (field.type === 'textarea' ? SENTENCES : [...WORDS, ...SENTENCES]);
-  const own = shuffled(samples, dice).map((text) => text.slice(0, field.maxLength ?? undefined));
-  return field.pattern === null ? own : [...own, ...CODES];
+  const own = shuffled(samples, dice).map((text) => fitted(field, text));
+  return field.pattern === null ? own : [...textsLike(field.pattern, dice), ...own, ...CODES];
+}
+
+/** As long as the field wants it. */
+function fitted({ minLength = 0, maxLength }: Field, text: string): string {
+  const long = text.length < minLength ? `${text} `.repeat(Math.ceil(minLength / text.length)) : text;
+  return long.slice(0, Math.min(maxLength ?? Infinity, Math.max(minLength, text.length)));
+}
+
+const MOST_DATES = 30;
+
+/** Days that people name, and those that the field's bounds and steps ask for. */
+function dates(field: Field & { type: DateType }, dice: Dice): Answer[] {
+  const samples = shuffled(SAMPLES[field.type] ?? [], dice);
+  const bounded = field.earliest !== undefined || field.latest !== undefined;
+  const onSteps = shuffled(datesOnSteps(field, samples[0] ?? '', MOST_DATES), dice);
+  return bounded ? onSteps : [...samples, ...onSteps];
 }

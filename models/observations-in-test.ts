@@ -55,6 +55,15 @@ const patterned = fc
     '\\d{3}-\\d{3}-\\d{4}',
     '.{3,}',
     '\\w+',
+    '[0-9a-f]{24}',
+    '[A-Za-z]{2}-\\d{6}',
+    '(?:yes|no|maybe)(?: [a-z]+)?',
+    '^\\+?[0-9 ]{7,15}$',
+    '[A-Z][a-z]+ [A-Z][a-z]+',
+    '\\d{1,3}(?:\\.\\d{1,2})?',
+    '[^\\s@]+',
+    '[\\w.+-]{3,}',
+    'P\\d{3}[MF]',
   )
   .map((pattern) => aField('text', { pattern }));
 
@@ -75,6 +84,63 @@ const formed = fc
   })
   .map(({ type, required }) => aField(type, { required }));
 
+/** Bounds and steps of dates and times; a few steps lie between the bounds. */
+const dated = fc
+  .record({
+    bounds: fc.constantFrom<[FieldType, string, string, number[]]>(
+      ['date', '2026-11-02', '2026-11-30', [1, 7]],
+      ['date', '1926-01-01', '2008-12-31', [1]],
+      ['month', '2025-11', '2026-10', [1, 3]],
+      ['week', '2026-W50', '2027-W05', [1, 2]],
+      ['time', '09:00', '17:00', [60, 900, 1, 0.001]],
+      ['time', '22:00', '06:00', [60, 1800]],
+      ['datetime', '2026-03-31T09:00', '2026-04-01T12:00', [60, 3600, 1]],
+    ),
+    which: fc.constantFrom('both', 'earliest', 'latest', 'neither'),
+    pick: fc.nat(),
+    required: fc.boolean(),
+  })
+  .map(({ bounds: [type, earliest, latest, steps], which, pick, required }) => {
+    const step = steps[pick % steps.length]!;
+    return aField(type, {
+      required,
+      step: step === 1 && type !== 'time' && type !== 'datetime' ? null : step,
+      ...(which === 'both' || which === 'earliest' ? { earliest } : {}),
+      ...(which === 'both' || which === 'latest' ? { latest } : {}),
+    });
+  });
+
+const countedFrom = fc
+  .record({
+    step: fc.integer({ min: 1, max: 9 }),
+    stepFrom: fc.integer({ min: -20, max: 20 }),
+    bounded: fc.boolean(),
+  })
+  .map(({ step, stepFrom, bounded }) => aField('integer', { step, stepFrom, max: bounded ? 40 : null }));
+
+const longEnough = fc
+  .record({ minLength: fc.integer({ min: 1, max: 200 }), room: fc.integer({ min: 0, max: 50 }) })
+  .map(({ minLength, room }) => aField('textarea', { minLength, maxLength: minLength + room }));
+
+const withRequiredBoxes = fc
+  .uniqueArray(fc.string({ minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 9 })
+  .map((all) =>
+    aField('choices', {
+      choices: choicesOf(...all).map((choice, i) =>
+        i % 3 === 0 ? { ...choice, required: true as const } : choice,
+      ),
+    }),
+  );
+
+const others = fc.constantFrom(
+  aField('email', { multiple: true }),
+  aField('integer', { pattern: '[0-9]{4}' }),
+  aField('integer', { maxLength: 2 }),
+  aField('decimal', { unit: '€', min: 0 }),
+  aField('integer', { min: 0, max: 100, alwaysSent: true }),
+  aField('color', { alwaysSent: true }),
+);
+
 const unanswerable = fc.constant(aField('file', { required: false }));
 
 /** Any field that the dry-run participant can answer. */
@@ -86,6 +152,11 @@ export const anyField: fc.Arbitrary<Field> = fc.oneof(
   writing,
   patterned,
   formed,
+  dated,
+  countedFrom,
+  longEnough,
+  withRequiredBoxes,
+  others,
   unanswerable,
 );
 
