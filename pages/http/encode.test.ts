@@ -25,7 +25,7 @@ test('a form is sent as browsers do: what stands in it, in order, then the press
 
 test('several values of a name are sent one by one', () => {
   const html =
-    '<form method=post><select name=s multiple><option>1<option>2</select><input name=x><input name=x></form>';
+    '<form method=post><select name=s multiple><option>1<option>2</select><input name=x><input name=x><button>Go</button></form>';
   expect(encode(html, { s: ['1', '2'], x: ['a'], 'x#2': ['b'] }).body).toBe('s=1&s=2&x=a&x=b');
 });
 
@@ -92,4 +92,10 @@ test('names of object methods are names like others', () => {
 test('an unknown control is refused with those that there are', () => {
   expect(() => encode(FORM, {}, 'c9')).toThrow(ControlNotFoundError);
   expect(() => encode(FORM, {}, 'c9')).toThrow('no control "c9"; it has c1, c2');
+});
+
+test('a picture that submits sends both coordinates', () => {
+  expect(encode('<form><input type=image name=go alt=Go></form>', {}).url).toBe(
+    'https://study.example/p?go.x=0&go.y=0',
+  );
 });

@@ -1,7 +1,7 @@
 import type { Control } from '../../domain/observation.ts';
-import { attr, closest, descendants, has, type Element } from './dom.ts';
+import { attr, closest, descendants, has, squeeze, type Element } from './dom.ts';
 import type { FieldMap } from './field-map.ts';
-import { addressOn, isHttp, submissionBy } from './forms.ts';
+import { addressOn, canBeSent, isHttp, submissionBy } from './forms.ts';
 import { lineOf, pictureText } from './label-text.ts';
 import { formOf, type Page } from './page.ts';
 import { inputType, isDisabled } from './sites.ts';
@@ -41,11 +41,17 @@ function readButton(page: Page, element: Element): Placed | null {
     ref: '',
     label: buttonLabel(page, element) || 'Submit',
     kind: 'submit',
-    form: page.forms.indexOf(form),
+    form: page.formIndex.get(form)!,
     sends: buttonPair(element, type),
     ...sent,
+    ...checksOf(element, form),
   };
   return { control, element, standsAt: element };
+}
+
+function checksOf(button: Element | null, form: Element): Pick<Control, 'skipsChecks'> {
+  const skips = has(form, 'novalidate') || (button !== null && has(button, 'formnovalidate'));
+  return skips ? { skipsChecks: true } : {};
 }
 
 function isSubmitInput(type: string): boolean {
@@ -63,7 +69,11 @@ function buttonPair(element: Element, type: string): Control['sends'] {
 
 function buttonLabel(page: Page, element: Element): string {
   const shown = element.name === 'input' ? (attr(element, 'value') ?? '') : lineOf(page, element.children);
-  return attr(element, 'aria-label') || shown || attr(element, 'alt') || attr(element, 'title') || '';
+  const named = attr(element, 'aria-label');
+  const title = attr(element, 'title') ?? '';
+  // An arrow alone says less than the words that come up beside it.
+  if (!named && shown && !/[\p{L}\p{N}]/u.test(shown)) return squeeze(`${shown} ${title}`);
+  return named || shown || attr(element, 'alt') || title;
 }
 
 function readLink(page: Page, element: Element): Placed | null {
@@ -109,18 +119,54 @@ function withoutRepeats(found: Placed[]): Placed[] {
   });
 }
 
-/** A form with fields and no submit button is sent by Enter. */
+/** What decides whether Enter sends a form. */
+interface EnterRule {
+  /** Its first submit button, hidden or not: Enter presses that one. */
+  button: Element | null;
+  hasShownButton: boolean;
+  /** Boxes of one line; with several and without a button Enter does nothing in a browser. */
+  lines: number;
+  /** The last input that takes the key. */
+  last: Element | null;
+}
+
+/** A form without a button that is seen is sent by Enter, where browsers do so. */
 function enterKeys(page: Page, fields: FieldMap): Placed[] {
-  const withButton = new Set(page.elements.filter(isAnySubmit).map((button) => formOf(page, button)));
-  return page.forms.flatMap((form, i) => {
-    const last = fields.sites.findLast((site) => site.form === form)?.inputs.at(-1);
-    if (!last || withButton.has(form)) return [];
-    const control: Control = { ref: '', label: 'Submit', kind: 'submit', form: i, sends: null, href: null };
+  return [...enterRules(page, fields)].flatMap(([form, { button, hasShownButton, lines, last }]) => {
+    if (!last || hasShownButton) return [];
+    const pressed = button && readButton(page, button)?.control;
+    if (button ? !pressed : lines > 1 || !canBeSent(page, form)) return [];
+    const own: Control = { ref: '', label: 'Submit', kind: 'submit', form: 0, sends: null, href: null };
+    const at = page.formIndex.get(form)!;
+    const control: Control = { ...(pressed ?? { ...own, ...checksOf(null, form) }), form: at };
     return [{ control, element: null, standsAt: last }];
   });
 }
 
+const ONE_LINE = /^(text|search|tel|url|email|password|date|month|week|time|datetime-local|number)$/;
+const ALL_TYPES = /^(button|checkbox|color|file|hidden|image|radio|range|reset|submit)$/;
+
+function enterRules(page: Page, fields: FieldMap): Map<Element, EnterRule> {
+  const rules = new Map<Element, EnterRule>();
+  for (const element of page.elements) {
+    if (element.name !== 'input' && element.name !== 'button') continue;
+    const form = formOf(page, element);
+    if (!form || closest(element, 'template')) continue;
+    const rule = rules.get(form) ?? { button: null, hasShownButton: false, lines: 0, last: null };
+    rules.set(form, rule);
+    const type = inputType(element);
+    if (isAnySubmit(element)) {
+      rule.button ??= element;
+      if (!page.hidden.has(element)) rule.hasShownButton = true;
+    } else if (element.name === 'input') {
+      if (ONE_LINE.test(type) || !ALL_TYPES.test(type)) rule.lines++;
+      if (fields.siteOf.has(element)) rule.last = element;
+    }
+  }
+  return rules;
+}
+
 function isAnySubmit(element: Element): boolean {
   if (element.name === 'button') return !/^(button|reset)$/i.test(attr(element, 'type') ?? '');
-  return isSubmitInput(inputType(element)) && !closest(element, 'template');
+  return isSubmitInput(inputType(element));
 }

@@ -54,9 +54,14 @@ export function has(element: Element, name: string): boolean {
   return name in element.attribs;
 }
 
+/** Without signs that only say where a word may be broken. */
+export function withoutInvisible(text: string): string {
+  return text.replace(/[\u00AD\u200B\u2060\uFEFF]/g, '');
+}
+
 /** One line, single spaces. */
 export function squeeze(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return withoutInvisible(text).replace(/\s+/g, ' ').trim();
 }
 
 /** Chromium's parser goes no deeper either: children of deeper elements become their siblings. */

@@ -1,5 +1,5 @@
 import type { Choice } from '../../domain/observation.ts';
-import type { Element } from './dom.ts';
+import { squeeze, type Element } from './dom.ts';
 import { suggestionsOf, type ReadField } from './fields.ts';
 import type { Page } from './page.ts';
 
@@ -19,8 +19,7 @@ export function fieldTokens(page: Page, read: ReadField[]): Map<Element, string>
     const choices = isChoice ? choiceList(field.choices) : '';
     const said =
       choices !== '' && choices === previous && field.choices.length > 2 ? 'same choices' : choices;
-    const suggested = isChoice ? '' : suggestions(page, site.inputs[0]!);
-    const detail = said || suggested;
+    const detail = said || (isChoice ? '' : detailOf(page, site.inputs[0]!, field.label));
     site.inputs.forEach((input) => tokens.set(input, ''));
     tokens.set(site.inputs[0]!, detail ? `{${field.name}: ${detail}}` : `{${field.name}}`);
     previous = choices;
@@ -34,6 +33,13 @@ function choiceList(choices: Choice[]): string {
     .map(({ value, label }) => (value === label ? value : `${value}=${label}`));
   const more = choices.length - told.length;
   return [...told, ...(more > 0 ? [`… ${more} more`] : [])].join(' | ');
+}
+
+/** What stands in an empty box, unless it is its label, and what is suggested. */
+function detailOf(page: Page, input: Element, label: string): string {
+  const placeholder = squeeze(input.attribs['placeholder'] ?? '');
+  const example = placeholder && placeholder !== label ? `“${placeholder}”` : '';
+  return [example, suggestions(page, input)].filter(Boolean).join('; ');
 }
 
 function suggestions(page: Page, input: Element): string {

@@ -1,5 +1,15 @@
 import { cutText } from '../../domain/cut-text.ts';
-import { attr, childrenOf, isElement, squeeze, textData, type Element, type Node } from './dom.ts';
+import {
+  attr,
+  childrenOf,
+  elementsIn,
+  isElement,
+  squeeze,
+  textData,
+  type Element,
+  type Node,
+} from './dom.ts';
+import { formula, isTexScript, texOfScript } from './formulas.ts';
 import type { Page } from './page.ts';
 import { isCode } from './visibility.ts';
 
@@ -12,6 +22,7 @@ const LONGEST_LABEL = 500;
 /** What a person reads in these nodes, as one line: pictures by their text, without form parts and messages. */
 export function lineOf(page: Page, nodes: Node[], { unseenToo = false } = {}): string {
   const parts: string[] = [];
+  let length = 0;
   const stack: (Node | typeof SPACE)[] = nodes.toReversed();
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node === SPACE) {
@@ -19,7 +30,15 @@ export function lineOf(page: Page, nodes: Node[], { unseenToo = false } = {}): s
       continue;
     }
     const data = textData(node);
-    if (data !== null) parts.push(data);
+    if (data !== null) {
+      parts.push(data);
+      length += squeeze(data).length;
+      if (length > LONGEST_LABEL) break; // whatever comes is cut off
+    }
+    if (isElement(node) && (node.name === 'math' || isTexScript(node))) {
+      parts.push(node.name === 'math' ? formula(node) : texOfScript(node));
+      continue;
+    }
     if (!isElement(node) || isCode(node) || FORM_PARTS.has(node.name) || page.messageNodes.has(node))
       continue;
     if (!unseenToo && page.hidden.has(node)) continue;
@@ -41,10 +60,12 @@ function isInline(element: Element): boolean {
   );
 }
 
-/** The text that stands for a picture: alt, aria-label or title. */
+/** The text that stands for a picture: alt, aria-label, title, or the title in a drawing. */
 export function pictureText(element: Element): string {
   if (element.name !== 'img' && element.name !== 'svg') return '';
-  return attr(element, 'alt') ?? attr(element, 'aria-label') ?? attr(element, 'title') ?? '';
+  const said = attr(element, 'alt') ?? attr(element, 'aria-label') ?? attr(element, 'title');
+  const title = said === null ? elementsIn(element).find(({ name }) => name === 'title') : undefined;
+  return said ?? squeeze(title?.children.map((child) => textData(child) ?? '').join('') ?? '');
 }
 
 /** The text of the elements with these ids (aria-labelledby and the like), hidden ones too. */

@@ -1,18 +1,9 @@
-import {
-  attr,
-  childrenOf,
-  closest,
-  elementsIn,
-  isElement,
-  parentOf,
-  type Element,
-  type Node,
-} from './dom.ts';
+import { attr, closest, elementsIn, isElement, parentOf, squeeze, type Element, type Node } from './dom.ts';
 import { boxAround, holdsField, type FieldMap } from './field-map.ts';
 import { lineOf, textOfIds } from './label-text.ts';
 import type { Page } from './page.ts';
 import { labelsOf, type FieldSite } from './sites.ts';
-import { columnHead, placeOf, rowHead, type TablePlace } from './tables.ts';
+import { columnHead, placeOf, poles, rowHead, type TablePlace } from './tables.ts';
 import { textBefore, textWithin } from './nearby-text.ts';
 
 /** What the field asks for, as a person would say it; its name when the page says nothing. */
@@ -60,6 +51,8 @@ function ariaLabel(page: Page, element: Element): string {
 function tiedLabel(page: Page, input: Element): string {
   for (const label of labelsOf(page, input)) {
     const text = lineOf(page, [label], { unseenToo: true });
+    // Stars and faces tell by their title which one they are.
+    if (text && !/[\p{L}\p{N}]/u.test(text)) return squeeze(`${text} ${attr(label, 'title') ?? ''}`);
     if (text) return text;
   }
   return '';
@@ -105,14 +98,14 @@ export function likertAxis(site: FieldSite): LikertAxis {
 function likertLabel(page: Page, fields: FieldMap, site: FieldSite, place: TablePlace): string {
   const holds = (element: Element) => holdsField(fields, element);
   const axis = likertAxis(site);
-  if (axis === 'row') return rowHead(page, place, holds);
+  if (axis === 'row') return poles(page, place, holds) || rowHead(page, place, holds);
   return axis === 'column' ? columnHead(page, place, holds) : '';
 }
 
 function tableLabel(page: Page, fields: FieldMap, input: Element): string {
   const place = placeOf(input);
-  // A cell with words of its own, or with several fields, labels them itself.
-  if (!place || fields.within.get(place.cell) !== 1 || lineOf(page, [place.cell])) return '';
+  // A cell with words of its own labels its fields itself.
+  if (!place || lineOf(page, [place.cell])) return '';
   const holds = (element: Element) => holdsField(fields, element);
   const row = rowHead(page, place, holds);
   const column = columnHead(page, place, holds);
@@ -135,10 +128,10 @@ export function choiceLabel(page: Page, fields: FieldMap, axis: LikertAxis, inpu
   const head = place && axis === 'row' ? columnHead(page, place, holds) : '';
   const tied = tiedLabel(page, input);
   const named = head || ariaLabel(page, input);
-  if (named) return { text: named, nodes: named === tied ? labels : [] };
-  if (tied) return { text: tied, nodes: labels };
-  const after = textAfter(page, fields, input);
+  const after = tied ? [] : textAfter(page, fields, input);
   const text = lineOf(page, after);
+  if (named) return { text: named, nodes: named === tied ? labels : named === text ? after : [] };
+  if (tied) return { text: tied, nodes: labels };
   if (text) return { text, nodes: after };
   const rowText = place && axis === 'column' ? rowHead(page, place, holds) : '';
   return { text: rowText || attr(input, 'title') || attr(input, 'value') || '', nodes: [] };
@@ -146,10 +139,8 @@ export function choiceLabel(page: Page, fields: FieldMap, axis: LikertAxis, inpu
 
 /** The nodes right after a box, up to the next field or line. */
 function textAfter(page: Page, fields: FieldMap, input: Element): Node[] {
-  const parent = parentOf(input);
-  const siblings = parent ? childrenOf(parent) : [];
   const nodes: Node[] = [];
-  for (const node of siblings.slice(siblings.indexOf(input) + 1)) {
+  for (let node: Node | null = input.next; node; node = node.next) {
     if (isElement(node) && (holdsField(fields, node) || page.messageNodes.has(node))) break;
     if (isElement(node) && /^(br|p|div|ul|ol|table|hr|h[1-6]|button)$/.test(node.name)) break;
     nodes.push(node);

@@ -1,12 +1,20 @@
+import { withoutInvisible } from './dom.ts';
+
 /** A blank that tidying leaves alone: indents of lists, columns in <pre>. From Unicode's private area. */
 const HARD_SPACE = '\uE000';
 
-/** A line of words with a field alone below it: most forms are written so, and one line is shorter. */
-const FIELD_BELOW_LABEL = /^((?![#|>{[(-])[^\n{}]*[^\n{}\s])\n+(?=\{[^\n]*$)/gm;
+/** A token and the sign that ends its sentence. */
+const LONELY_STOP = /(?<=[\]}]) (?=[.,;:!?)](?:\s|$))/gm;
+
+/**
+ * A line of words with a field below it: most forms are written so, and one line is shorter. A sentence before a box with
+ * words of its own is no label.
+ */
+const FIELD_BELOW_LABEL = /^((?![#|>{[(-])[^\n{}]*(?:[^\n{}\s.!]|[.!](?=\n+\{[^\n}]*\}$)))\n+(?=\{[^\n]*$)/gm;
 
 /** A text node's words: white space is one blank, and our own sign cannot come from the page. */
 export function plainText(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll(HARD_SPACE, '');
+  return withoutInvisible(text).replace(/\s+/g, ' ').replaceAll(HARD_SPACE, '');
 }
 
 /** Single blanks, at most one empty line in a row. */
@@ -16,6 +24,7 @@ export function tidy(text: string): string {
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(FIELD_BELOW_LABEL, '$1 ')
+    .replace(LONELY_STOP, '')
     .trim();
 }
 

@@ -12,7 +12,26 @@ const a = '<input name=a id=a>';
 const b = '<input name=b id=b>';
 
 test.each<[string, string, string[][]]>([
-  ['Bootstrap', `<form><div>${a}<div class=invalid-feedback>Bad</div></div>${b}</form>`, [[], ['Bad'], []]],
+  [
+    'Bootstrap',
+    `<form><div><input name=a class="form-control is-invalid"><div class=invalid-feedback>Bad</div></div>${b}</form>`,
+    [[], ['Bad'], []],
+  ],
+  [
+    'Bootstrap, written beforehand',
+    `<form><div>${a}<div class=invalid-feedback>Bad</div></div>${b}</form>`,
+    [[], [], []],
+  ],
+  [
+    'Laravel',
+    `<form><div>${a}<div class="invalid-feedback d-block">Bad</div></div>${b}</form>`,
+    [[], ['Bad'], []],
+  ],
+  [
+    'a notice that is no error',
+    `<div class="alert alert-info" role=alert>Part 2 of 3.</div><form>${a}</form>`,
+    [[], [], []],
+  ],
   [
     'flat',
     `<form>${a}<span class=error>Bad a</span>${b}<span class=error>Bad b</span></form>`,

@@ -11,7 +11,7 @@ import {
   textData,
   type Element,
 } from './dom.ts';
-import { contains, type FieldMap } from './field-map.ts';
+import { contains, isMarked, type FieldMap } from './field-map.ts';
 import type { ReaderRules } from './rules.ts';
 import type { FieldSite } from './sites.ts';
 
@@ -35,6 +35,7 @@ export function findMessages(page: Page, rules: ReaderRules): { field: Element[]
     !holdsInput.has(element) && !page.hidden.has(element) && !isOnlyLabel(page, element);
   const field = select(page.$, rules.fieldMessages).filter(isElement).filter(isMessage);
   const ofPage = select(page.$, rules.pageMessages).filter(isElement).filter(isMessage);
+  field.push(...invalidMessages(page).filter((element) => isMessage(element) && !field.includes(element)));
   for (const element of [...field, ...ofPage]) page.messageNodes.add(element);
   const outermost = (element: Element) => {
     const parent = parentOf(element);
@@ -42,6 +43,14 @@ export function findMessages(page: Page, rules: ReaderRules): { field: Element[]
   };
   const pageOnly = ofPage.filter((element) => !field.includes(element));
   return { field: field.filter(outermost), page: pageOnly.filter(outermost) };
+}
+
+/** What inputs that call themselves invalid name as their message, whatever it is called. */
+function invalidMessages(page: Page): Element[] {
+  return page.elements
+    .filter((element) => attr(element, 'aria-invalid') === 'true')
+    .flatMap((element) => attr(element, 'aria-errormessage')?.split(/\s+/) ?? [])
+    .flatMap((id) => page.byId.get(id) ?? []);
 }
 
 function isInMessage(page: Page, element: Element): boolean {
@@ -84,27 +93,60 @@ function fieldOf(page: Page, fields: FieldMap, message: Element): FieldSite | nu
   if (named) return named;
   const box = boxWithField(fields, message);
   if (!box || /(^|\s|-)non-?field/.test(attr(message, 'class') ?? '')) return null;
+  const isInBox = (input: Element | undefined) =>
+    input && contains(box, input) ? fields.siteOf.get(input)! : null;
+  const next = nextInput(page, fields, message);
+  const marked = markedNear(fields, box, next);
+  if (marked) return marked;
+  const before = isInBox(fields.inputs[next - 1]);
+  const after = isInBox(fields.inputs[next]);
+  // Django's lists and GOV.UK's lines stand before their field, everybody else's messages behind it.
+  return STANDS_BEFORE.test(attr(message, 'class') ?? '') ? (after ?? before) : (before ?? after);
+}
+
+/** How far from a message a box that is marked as wrong is looked for. */
+const NEAR = 12;
+
+/** The field nearest before, else behind the message whose box is marked as wrong, where some are and others are not. */
+function markedNear({ inputs, siteOf }: FieldMap, box: Element, next: number): FieldSite | null {
+  const near = (from: number, way: 1 | -1) => {
+    const found: Element[] = [];
+    for (let at = from; found.length < NEAR; at += way) {
+      const input = inputs[at];
+      if (!input || !contains(box, input)) break;
+      found.push(input);
+    }
+    return found;
+  };
+  const candidates = [...near(next - 1, -1), ...near(next, 1)];
+  const marked = candidates.find(isMarked);
+  return marked && !candidates.every(isMarked) ? siteOf.get(marked)! : null;
+}
+
+const STANDS_BEFORE = /errorlist|govuk-error-message/;
+
+/** Place in `fields.inputs` of the first input behind the message. */
+function nextInput(page: Page, { inputs }: FieldMap, message: Element): number {
   const place = page.order.get(message)!;
-  const isInBox = (site: FieldSite) => site.inputs.some((input) => contains(box, input));
-  const inBox = fields.sites.filter(isInBox);
-  const before = inBox.findLast((site) => page.order.get(site.inputs[0]!)! < place);
-  const after = inBox.find((site) => page.order.get(site.inputs[0]!)! > place);
-  // Django's lists stand before their field, everybody else's messages behind it.
-  return attr(message, 'class')?.includes('errorlist')
-    ? (after ?? before ?? null)
-    : (before ?? after ?? null);
+  let [low, high] = [0, inputs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (page.order.get(inputs[middle]!)! < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A field that refers to the message, or that the message's `for` or id (`id_age_error`) refers to. */
 function fieldNamedBy(page: Page, fields: FieldMap, message: Element): FieldSite | null {
   const id = attr(message, 'id');
-  const target =
-    page.byId.get(attr(message, 'for') ?? '') ?? page.byId.get(id?.replace(/[-_]errors?$/, '') ?? '');
+  const named =
+    attr(message, 'for') ??
+    attr(message, 'data-valmsg-for') ??
+    id?.replace(/[-_](errors?|feedback)(_\d+)?$/, '');
+  const target = page.byId.get(named ?? '') ?? page.byId.get(`id_${named}`);
   const byTarget = target && fields.siteOf.get(target);
-  if (byTarget || !id) return byTarget ?? null;
-  const refers = (input: Element) =>
-    ['aria-errormessage', 'aria-describedby'].some((name) => attr(input, name)?.split(/\s+/).includes(id));
-  return fields.sites.find((site) => site.inputs.some(refers)) ?? null;
+  return byTarget ?? (id === null ? null : (fields.describedBy.get(id) ?? null));
 }
 
 function boxWithField(fields: FieldMap, message: Element): Element | null {

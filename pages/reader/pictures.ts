@@ -1,13 +1,17 @@
-import { attr, descendants, squeeze, textData, type Element } from './dom.ts';
+import { attr, closest, parentOf, type Element } from './dom.ts';
 import { lineOf, pictureText } from './label-text.ts';
 import type { Page } from './page.ts';
 
 /** The words in a drawing, or those that name it. */
 export function drawingText(page: Page, svg: Element): string {
-  const title = svg.children.find((child) => 'name' in child && child.name === 'title');
-  const titleText =
-    title && 'children' in title ? title.children.map((c) => ('data' in c ? c.data : '')).join('') : '';
-  return pictureText(svg) || titleText.trim() || lineOf(page, svg.children);
+  return pictureText(svg) || lineOf(page, svg.children);
+}
+
+/** Drawings that say of themselves that nothing is missed without them, and those beside words that can be pressed. */
+export function isDecoration(svg: Element): boolean {
+  const isSaidSo =
+    attr(svg, 'aria-hidden') === 'true' || /^(none|presentation)$/.test(attr(svg, 'role') ?? '');
+  return isSaidSo || closest(svg, 'a', 'button') !== null || closest(parentOf(svg), 'svg') !== null;
 }
 
 /** Counters of visits and spacers show nothing. */
@@ -21,13 +25,4 @@ export function picture(element: Element): string {
   if (words) return ` ![${words}] `;
   // An empty alt says that nothing is missed; `unseen` counts the picture all the same.
   return isPixel(element) || 'alt' in element.attribs ? '' : ' ![picture without text] ';
-}
-
-/** A formula as its author wrote it. */
-export function formula(math: Element): string | null {
-  const annotation = [...descendants(math)].find((part) => attr(part, 'encoding')?.includes('tex'));
-  const tex = annotation
-    ? annotation.children.map((child) => textData(child) ?? '').join('')
-    : attr(math, 'alttext');
-  return tex ? `$${squeeze(tex)}$` : null;
 }

@@ -18,7 +18,7 @@ import { readUnseen } from './unseen.ts';
 export type { ReaderRules } from './rules.ts';
 
 /** Rises with every change that makes the same HTML another Observation; stored with each step. */
-export const READER_VERSION = 1;
+export const READER_VERSION = 2;
 
 /**
  * What a participant can see and do on a page. Pure: a string in, plain data out; it takes any HTML, broken
@@ -33,7 +33,7 @@ export function readPage(
   const rules = withUsualRules(platformRules);
   const page = parsePage(html, url, rules, charset);
   const sites = collectSites(page);
-  const fieldMap = mapFields(sites.fields);
+  const fieldMap = mapFields(sites.fields, page.order);
   const messageElements = findMessages(page, rules);
   const messages = readMessages(page, fieldMap, messageElements);
   const read = readFields(page, fieldMap);
@@ -54,7 +54,7 @@ export function readPage(
     controls: controls.map(({ control }) => control),
     forms: page.forms.map((form) => readForm(page, form, sites, read)),
     messages: messages.ofPage,
-    unseen: readUnseen(page, sites),
+    unseen: readUnseen(page, sites, new Set(controls.flatMap(({ element }) => element ?? []))),
     ...readMeta(page),
     fingerprint: fingerprintOf(text, fields),
   };

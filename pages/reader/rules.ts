@@ -19,9 +19,41 @@ export function withUsualRules(rules: ReaderRules | undefined): ReaderRules {
   };
 }
 
-/** What web frameworks commonly use (Django, Bootstrap, Rails, jQuery Validation, GOV.UK). */
+/** What web frameworks and form builders commonly use. */
 const USUAL_RULES: ReaderRules = {
   hide: [],
-  fieldMessages: ['.errorlist', '.invalid-feedback', '.error', '[class*="error-message"]'],
-  pageMessages: ['[role=alert]', '.alert-danger', '[class*="error-summary"]'],
+  fieldMessages: [
+    '.errorlist', // Django
+    '.errors', // WTForms, Phoenix
+    '.invalid-feedback', // Bootstrap, Laravel, Symfony
+    '.invalid-tooltip',
+    '.has-error .help-block', // Bootstrap 3
+    '.error', // jQuery Validation and many others
+    '.field-error',
+    '.form-error',
+    '[class*="error-message"]', // GOV.UK, Drupal, Symfony
+    '.field-validation-error', // ASP.NET
+    '.errormandatory, .ls-em-error', // LimeSurvey
+    '.ValidationError', // Qualtrics
+    '.wpcf7-not-valid-tip', // WordPress Contact Form 7
+    '.gfield_validation_message', // WordPress Gravity Forms
+    '.wpforms-error',
+    '.parsley-required, .parsley-type',
+    '.help.is-danger', // Bulma
+    '.Mui-error.MuiFormHelperText-root',
+    '[aria-invalid=true] ~ .text-danger, .is-invalid ~ .text-danger',
+  ],
+  pageMessages: [
+    '[role=alert]:not(.alert-info, .alert-success, .alert-warning, .alert-primary, .alert-secondary, .alert-light)',
+    '.alert-danger',
+    '.alert-error',
+    '[class*="error-summary"]', // GOV.UK
+    '#error_explanation', // Rails
+    '.errorExplanation',
+    '.validation-summary-errors', // ASP.NET
+    '.errornote', // Django's admin
+    '.messages--error', // Drupal
+    '.wpcf7-response-output', // WordPress Contact Form 7
+    '.gform_validation_errors',
+  ],
 };

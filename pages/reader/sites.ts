@@ -1,6 +1,7 @@
 import { attr, closest, descendants, elementsIn, has, parentOf, textData, type Element } from './dom.ts';
 import { canBeSent } from './forms.ts';
 import { formOf, type Page } from './page.ts';
+import { saysHidden } from './visibility.ts';
 
 /** A field and the inputs that make it up: several for a group of radios or checkboxes. */
 export interface FieldSite {
@@ -37,7 +38,7 @@ export function collectSites(page: Page): Sites {
   const sites: Sites = { fields: [], untouched: [], scriptOnly: [], fixed: new Set() };
   const groups = new Map<Element, Map<string, FieldSite>>();
   for (const input of page.elements) {
-    if (!isFieldElement(input) || closest(input, 'noscript', 'datalist', 'template')) continue;
+    if (!isFieldElement(input) || closest(input, 'datalist', 'template')) continue;
     const seen = inputType(input) !== 'hidden' && isSeen(page, input);
     if (isDisabled(input)) {
       if (seen) sites.fixed.add(input);
@@ -46,7 +47,7 @@ export function collectSites(page: Page): Sites {
     const name = input.attribs['name'] ?? '';
     const form = formOf(page, input);
     const unusable = name === '' || form === null || !canBeSent(page, form);
-    if (!seen || isReadOnly(input)) {
+    if (!seen || isReadOnly(input) || isInert(input)) {
       if (seen) sites.fixed.add(input);
       if (!unusable)
         sites.untouched.push(...standingValues(input).map((value) => ({ form, input, name, value })));
@@ -97,11 +98,36 @@ function isSeen(page: Page, input: Element): boolean {
 /** Labels that HTML ties to the input: `for=` first, then the one around it, if that is about nothing else. */
 export function labelsOf(page: Page, input: Element): Element[] {
   const around = closest(input, 'label');
-  const tied = page.labelsFor.get(attr(input, 'id') ?? '') ?? [];
+  const tied = labelsById(page, input);
   if (!around || tied.includes(around) || attr(around, 'for')) return tied;
+  return inputsIn(around) === 1 ? [...tied, around] : tied;
+}
+
+/** Where several inputs share an id (a form that was copied), each has the label that stands nearest. */
+function labelsById(page: Page, input: Element): Element[] {
+  const id = attr(input, 'id') ?? '';
+  const labels = page.labelsFor.get(id) ?? [];
+  if (labels.length < 2 || !page.sharedIds.has(id)) return labels;
+  const place = page.order.get(input)!;
+  const isBox = kindOf(input) !== 'single';
+  // The label of a box stands behind it, those of others before them.
+  const distance = (label: Element) => {
+    const ahead = page.order.get(label)! - place;
+    return Math.abs(ahead) + (isBox === ahead > 0 ? 0 : 0.5);
+  };
+  return [labels.reduce((best, label) => (distance(label) < distance(best) ? label : best))];
+}
+
+const knownInputs = new WeakMap<Element, number>();
+
+/** How many inputs that can be seen a label holds; each of them asks. */
+function inputsIn(label: Element): number {
+  const known = knownInputs.get(label);
+  if (known !== undefined) return known;
   let inputs = 0;
-  for (const part of descendants(around)) if (isFieldElement(part) && inputType(part) !== 'hidden') inputs++;
-  return inputs === 1 ? [...tied, around] : tied;
+  for (const part of descendants(label)) if (isFieldElement(part) && inputType(part) !== 'hidden') inputs++;
+  knownInputs.set(label, inputs);
+  return inputs;
 }
 
 /** Disabled itself or by a fieldset around it (whose first legend stays usable). */
@@ -113,6 +139,12 @@ export function isDisabled(element: Element): boolean {
     const firstLegend = elementsIn(at).find((child) => child.name === 'legend');
     if (inside !== firstLegend) return true;
   }
+  return false;
+}
+
+/** Seen, but out of reach for mouse and keys; it is sent all the same. */
+function isInert(input: Element): boolean {
+  for (let at: Element | null = input; at; at = parentOf(at)) if (has(at, 'inert')) return true;
   return false;
 }
 
@@ -130,24 +162,51 @@ export function standingValues(input: Element): string[] {
   if (input.name === 'select') return chosenOptions(input).map(optionValue);
   if (input.name === 'textarea') return [textareaValue(input)];
   if (input.attribs['name']?.toLowerCase() === '_charset_' && type === 'hidden') return ['UTF-8'];
-  return [input.attribs['value'] ?? ''];
+  const value = input.attribs['value'] ?? '';
+  return [type === 'hidden' ? value : oneLine(value)];
 }
 
-function chosenOptions(select: Element): Element[] {
-  const options = optionsOf(select);
+/** A box of one line has no line ends, whatever its `value` says. */
+export function oneLine(value: string): string {
+  return value.replace(/[\r\n]/g, '');
+}
+
+/** Options whose values are sent as long as nobody changes the list; a disabled one is shown and not sent. */
+export function chosenOptions(select: Element): Element[] {
+  return shownOptions(select).filter((option) => !isDisabledOption(option));
+}
+
+/** Options that a browser shows as chosen. */
+export function shownOptions(select: Element): Element[] {
+  const options = allOptions(select);
   const chosen = options.filter((option) => has(option, 'selected'));
   if (has(select, 'multiple')) return chosen;
-  const one = chosen.at(-1) ?? options[0];
+  const isList = Number(attr(select, 'size') ?? 1) > 1;
+  const one = chosen.at(-1) ?? (isList ? undefined : options.find((option) => !isDisabledOption(option)));
   return one ? [one] : [];
 }
 
 /** Options that can be chosen. */
 export function optionsOf(select: Element): Element[] {
-  return elementsIn(select).flatMap((child) => {
-    if (child.name === 'option') return has(child, 'disabled') ? [] : [child];
-    if (child.name !== 'optgroup' || has(child, 'disabled')) return [];
-    return elementsIn(child).filter((option) => option.name === 'option' && !has(option, 'disabled'));
-  });
+  return allOptions(select).filter((option) => !isDisabledOption(option) && !saysHidden(option));
+}
+
+function isDisabledOption(option: Element): boolean {
+  const parent = parentOf(option);
+  return has(option, 'disabled') || (parent?.name === 'optgroup' && has(parent, 'disabled'));
+}
+
+const knownOptions = new WeakMap<Element, Element[]>();
+
+export function allOptions(select: Element): Element[] {
+  const known = knownOptions.get(select);
+  if (known) return known;
+  const options = elementsIn(select).flatMap((child) =>
+    child.name === 'optgroup' ? elementsIn(child).filter(({ name }) => name === 'option') : child,
+  );
+  const all = options.filter(({ name }) => name === 'option');
+  knownOptions.set(select, all);
+  return all;
 }
 
 export function optionValue(option: Element): string {

@@ -32,7 +32,6 @@ test.each([
   '<script>x</script>',
   '<style>x</style>',
   '<template>x</template>',
-  '<noscript>x</noscript>',
   '<p hidden>x</p>',
   '<p style="DISPLAY : none">x</p>',
   '<p style="visibility:hidden">x</p>',
@@ -43,6 +42,15 @@ test.each([
   '<button type=button>x</button>',
 ])('%s is not told', (html) => {
   expect(textOf(`a ${html} b`).replace(/\s+/g, ' ')).toBe('a b');
+});
+
+test('noscript is told: scripts do not run here', () => {
+  expect(textOf('a <noscript>Press <a href=/on>On</a></noscript> b')).toBe('a Press [c1: On] b');
+  const page = readPage(
+    '<noscript><form><input name=a><button>Go</button></form></noscript>',
+    'https://x.example/',
+  );
+  expect(page.fields.map(({ name }) => name)).toEqual(['a']);
 });
 
 test('aria-hidden and wide-screen parts are told: a person sees them', () => {
@@ -96,13 +104,13 @@ test('what cannot be perceived is listed, one entry for each thing', () => {
   expect(unseen).toEqual([
     'picture without text (a.png)',
     'picture without text',
-    'canvas',
-    'audio (b.mp3)',
+    'drawing',
+    'sound (b.mp3)',
     'video (Film)',
-    'iframe (c.html)',
-    'svg',
+    'embedded page (c.html)',
+    'drawing',
     'file upload (up)',
-    'button that needs a script',
+    'button that needs a script (X)',
   ]);
 });
 

@@ -4,6 +4,7 @@ import {
   descendants,
   elementsIn,
   isElement,
+  parentOf,
   squeeze,
   textData,
   type Element,
@@ -21,10 +22,11 @@ import {
   wrapped,
 } from './markdown.ts';
 import type { Page } from './page.ts';
-import { drawingText, formula, isPixel, picture } from './pictures.ts';
+import { formula, isTexScript, texOfScript } from './formulas.ts';
+import { drawingText, isDecoration, isPixel, picture } from './pictures.ts';
 import { collapseRepeats } from './repeats.ts';
-import { standingValues } from './sites.ts';
-import { rowsOf } from './tables.ts';
+import { shownValue } from './shown-value.ts';
+import { drawnRow, rowsOf } from './tables.ts';
 
 /** What the writer has to know besides the page. */
 export interface TextParts {
@@ -63,16 +65,16 @@ class Writer {
     if (!isElement(node) || this.#page.messageNodes.has(node)) return '';
     const token = this.#parts.tokens.get(node);
     if (token !== undefined) return token && ` ${token} `;
-    if (this.#page.hidden.has(node)) return '';
+    if (this.#page.hidden.has(node)) return isTexScript(node) ? texOfScript(node) : '';
     const control = this.#parts.controls.get(node);
     if (control !== undefined) return ` ${control} `;
-    if (this.#parts.fixed.has(node)) return ` ${standingValues(node).join(', ')} `;
+    if (this.#parts.fixed.has(node)) return ` ${shownValue(node)} `;
     return this.#writeElement(node);
   }
 
   #writeElement(element: Element): string {
     const heading = /^h([1-6])$/.exec(element.name);
-    if (heading) return block(prefixed(`${'#'.repeat(Number(heading[1]))} `, this.#line(element)));
+    if (heading) return block(this.#heading('#'.repeat(Number(heading[1])), element));
     if (BLOCKS.test(element.name)) return block(this.#inside(element));
     switch (element.name) {
       case 'br':
@@ -87,6 +89,18 @@ class Writer {
         return wrapped('*', this.#inside(element));
       case 'sup':
         return prefixed('^', this.#inside(element));
+      case 's':
+      case 'del':
+      case 'strike':
+        return wrapped('~~', this.#inside(element));
+      case 'label':
+        return ` ${this.#inside(element)} `;
+      case 'q':
+        return `“${this.#inside(element)}”`;
+      case 'rp':
+        return '';
+      case 'rt':
+        return `(${this.#inside(element)})`;
       case 'ul':
       case 'ol':
       case 'menu':
@@ -111,36 +125,53 @@ class Writer {
         return picture(element);
       case 'svg': {
         const words = drawingText(this.#page, element);
-        return words ? ` ![${words}] ` : attr(element, 'aria-hidden') === 'true' ? '' : ' [drawing] ';
+        return words ? ` ![${words}] ` : isDecoration(element) ? '' : ' [drawing] ';
       }
       case 'canvas':
         return ' [drawing] ';
       case 'audio':
+        return ' [sound] ';
       case 'video':
-        return ` [${element.name}] `;
+        return ' [video] ';
       case 'iframe':
+      case 'frame':
         return isPixel(element) ? '' : ' [embedded page] ';
+      case 'object':
+      case 'embed':
+      case 'applet':
+        return isPixel(element) ? '' : ' [embedded object] ';
       case 'math':
-        return ` ${formula(element) ?? this.#inside(element)} `;
+        return formula(element);
+      case 'progress':
+      case 'meter':
+        return progress(element);
       case 'input':
       case 'select':
       case 'textarea':
       case 'button':
         return ''; // neither field nor control: only a script could use it
       default:
-        // MathML stands beside KaTeX's drawn glyphs; the formula is told once.
-        return attr(element, 'class') === 'katex-html' ? '' : this.#inside(element);
+        return isDrawnFormula(element) ? '' : this.#inside(element);
     }
   }
 
   #inside(element: Element): string {
-    return childrenOf(element)
-      .map((child) => this.write(child))
-      .join('');
+    let text = '';
+    let before: { node: Node; written: string } | null = null;
+    for (const child of childrenOf(element)) {
+      const written = this.write(child);
+      const stands =
+        before && isElement(before.node) && isElement(child) && isNewWord(before.written, written);
+      text += stands ? ` ${written}` : written;
+      before = { node: child, written };
+    }
+    return text;
   }
 
-  #line(element: Element): string {
-    return squeeze(this.#inside(element));
+  /** On one line; where somebody forgot to close it, the page that follows is no part of it. */
+  #heading(mark: string, element: Element): string {
+    const [first = '', ...rest] = tidy(this.#inside(element)).split('\n\n');
+    return [prefixed(`${mark} `, squeeze(first)), ...rest].join('\n\n');
   }
 
   #onlyFields(element: Element): string {
@@ -168,9 +199,9 @@ class Writer {
   #table(table: Element): string {
     const own = rowsOf(table).filter((row) => !this.#page.hidden.has(row));
     const rows = own.map((row) =>
-      elementsIn(row)
-        .filter((cell) => !this.#page.hidden.has(cell))
-        .map((cell) => this.#cell(cell)),
+      drawnRow(table, row)
+        .filter((cell) => cell === undefined || !this.#page.hidden.has(cell))
+        .map((cell) => (cell ? this.#cell(cell) : '')),
     );
     const others = elementsIn(table).filter((part) => !/^t(head|body|foot|r)$|^colgroup$/.test(part.name));
     const caption = others.map((part) => this.write(part)).join('');
@@ -198,6 +229,27 @@ class Writer {
       )
       .join('');
   }
+}
+
+/** Two elements side by side without a blank, which style sheets draw apart: `Disagree` and `Agree`. */
+function isNewWord(before: string, after: string): boolean {
+  return /[\p{Ll}\p{N}.,:;!?)]$/u.test(before.slice(-2)) && /^[\p{Lu}(]/u.test(after);
+}
+
+/** MathML stands beside the drawn glyphs of KaTeX and MathJax; the formula is told once. */
+function isDrawnFormula(element: Element): boolean {
+  if (/(^|\s)(katex-html|MathJax_Preview)(\s|$)/.test(element.attribs['class'] ?? '')) return true;
+  const holder = parentOf(element);
+  const hasMath =
+    holder?.name === 'mjx-container' && [...descendants(holder)].some(({ name }) => name === 'math');
+  return hasMath && element.name !== 'mjx-assistive-mml';
+}
+
+/** How far a bar is drawn. */
+function progress(bar: Element): string {
+  const value = attr(bar, 'value');
+  const most = attr(bar, 'max') ?? '1';
+  return value === null ? '' : ` [${bar.name === 'progress' ? 'progress' : 'scale'}: ${value} of ${most}] `;
 }
 
 function isPlain(element: Element): boolean {
