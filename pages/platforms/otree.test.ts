@@ -249,11 +249,17 @@ describe('what keeps a participant out', () => {
     expect(judge(otree, answer)).toMatchObject({ kind: 'form', key: null });
   });
 
-  test.each([302, 400, 403, 429, 500, 502, 503])('%i is trouble that may pass', (status) => {
+  test.each([429, 500, 502, 503])('%i is trouble that may pass', (status) => {
     expect(judge(otree, anAnswer('', { status }))).toEqual({
       kind: 'trouble',
       detail: `oTree answered ${status}`,
+      retryAfterMs: null,
     });
+  });
+
+  test.each([302, 400, 401, 403])('%i waits for a person', (status) => {
+    const fault = { kind: 'blocked', reason: 'study_unreachable' };
+    expect(judge(otree, anAnswer('', { status }))).toMatchObject(fault);
   });
 
   test('a redirect that was not followed is named, and goes before everything else', () => {

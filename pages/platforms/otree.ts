@@ -3,7 +3,13 @@ import type { Observation, PageKind } from '../../domain/observation.ts';
 import type { WaitRule } from '../../domain/waits.ts';
 import { cutText } from '../../domain/cut-text.ts';
 import { isSubmittable, lateBody, withOtreeScripts } from './otree-scripts.ts';
-import { leadsElsewhere, type Judgement, type PageJudgement, type Platform } from './platform.ts';
+import {
+  faultOfStatus,
+  leadsElsewhere,
+  type Judgement,
+  type PageJudgement,
+  type Platform,
+} from './platform.ts';
 
 /** The longest label that oTree takes; a longer one is answered with 404. */
 const LONGEST_LABEL = 100;
@@ -53,7 +59,7 @@ export const otree: Platform = {
     if (answer.status === 404 && isFull(answer)) return kind('full');
     if (answer.status === 404 || answer.status === 410)
       return { ...kind('closed'), detail: whyClosed(answer) };
-    if (answer.status !== 200) return { kind: 'trouble', detail: `oTree answered ${answer.status}` };
+    if (answer.status !== 200) return faultOfStatus(answer, 'oTree');
     // Only the redirect proves completion: the page itself answers 200 to anyone.
     if (answer.redirects.some(({ to }) => isOutOfRange(to))) return kind('finished');
     if (answer.headers['otree-wait-page'] === '1') return waitPage(answer);
