@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { encodeAnswer } from './check-reply.ts';
+import { choiceWords, fieldWords } from './field-words.ts';
+import { aField } from './observation-in-test.ts';
+import type { FieldType } from './observation.ts';
+
+test.each<FieldType>(['date', 'time', 'datetime', 'month', 'week', 'url', 'color'])(
+  'the example of how a %s is written is one that the checker takes',
+  (type) => {
+    const field = aField(type);
+    const example = /written as ([^,]+),/.exec(fieldWords(field))?.[1] ?? '';
+    expect(encodeAnswer(field, example)).toEqual({ ok: true, values: [example] });
+  },
+);
+
+test('bounds stand in words', () => {
+  expect(fieldWords(aField('integer', { min: 18, max: 99, step: 3 }))).toBe(
+    'whole number, minimum 18, maximum 99, in steps of 3 from 18, required',
+  );
+  expect(fieldWords(aField('text', { maxLength: 5, pattern: 'a+', required: false }))).toBe(
+    'text of one line, at most 5 characters, has to fit the regular expression a+, may be left empty',
+  );
+});
+
+test('choices are told by value and label, and the empty one is none', () => {
+  const choices = [
+    { value: '', label: '---' },
+    { value: '1', label: 'Bad' },
+    { value: 'Good', label: 'Good' },
+    { value: '3', label: '' },
+  ];
+  expect(choiceWords(aField('choice', { choices }))).toBe('1 = Bad | Good | 3');
+});

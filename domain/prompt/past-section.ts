@@ -1,0 +1,63 @@
+import type { Answer } from '../reply.ts';
+import { withTitle } from './page-section.ts';
+import type { Past, PastPage } from './request.ts';
+import type { Memory } from './settings.ts';
+import { tagged } from './study-text.ts';
+
+/** Longest transcript, and longest text of passed pages, in characters. */
+export const TRANSCRIPT_CHARACTERS = 60_000;
+
+/** What the participant brings along: pages that asked nothing and its notes, or the pages so far. */
+export function pastSection(past: Past, memory: Memory): string[] {
+  if (memory === 'transcript') {
+    const told = pages('# The pages so far, with what you gave', past.transcript, past.leftOut);
+    return told === null ? [] : [told];
+  }
+  const passed = pages('# Pages before this one that asked nothing of you', past.passed, 0);
+  return [
+    ...(past.notes.trim() === ''
+      ? []
+      : [`# Your notes from earlier pages\n\n${tagged('notes', past.notes)}`]),
+    ...(passed === null ? [] : [passed]),
+  ];
+}
+
+/** The newest pages that have room, in their order, with a word on those that have none. */
+function pages(heading: string, all: PastPage[], notLoaded: number): string | null {
+  if (all.length === 0) return null;
+  const told: string[] = [];
+  let room = TRANSCRIPT_CHARACTERS;
+  for (const page of all.toReversed()) {
+    const text = pageText(page);
+    if (text.length > room) break;
+    room -= text.length;
+    told.unshift(text);
+  }
+  const missing = all.length - told.length + notLoaded;
+  const word = missing === 1 ? 'The first page is' : `The first ${missing} pages are`;
+  return [
+    heading,
+    ...(missing > 0 ? [`(${word} left out here, as the text would be too long.)`] : []),
+    ...told,
+  ].join('\n\n');
+}
+
+function pageText(page: PastPage): string {
+  const given = page.answers.map(({ field, label, answer }) => {
+    const name = label === '' || label === field ? field : `${field} (${label.replace(/\s+/g, ' ').trim()})`;
+    return `${name}: ${answerText(answer)}`;
+  });
+  const what = [...given, ...(page.pressed === null ? [] : [`pressed: ${page.pressed}`])];
+  const reply = what.length === 0 ? [] : [`You gave: ${oneTagFree(what.join('; '))}`];
+  return [`Page ${page.number}:`, tagged('page', withTitle(page.title, page.text)), ...reply].join('\n');
+}
+
+/** Labels come from the study: what stands outside the tags is on one line and holds none. */
+function oneTagFree(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('<', '‹');
+}
+
+function answerText(answer: Answer): string {
+  if (answer === null || answer === '') return '(nothing)';
+  return Array.isArray(answer) ? answer.join(', ') : String(answer);
+}
