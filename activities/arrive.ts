@@ -11,6 +11,7 @@ import type { Write } from '../records/statement.ts';
 import { recordIntent, type SubmissionKey } from '../records/submissions.ts';
 import type { Transition } from '../records/transitions.ts';
 import type { ActivityDeps } from './deps.ts';
+import { promptingOf } from './past.ts';
 import type { Visit } from './visit.ts';
 
 /**
@@ -30,7 +31,7 @@ export function arriveAt(
   const step = stays ? row.step : row.step + 1;
   const attempt = stays ? row.attempt + 1 : 1;
   const label = labelOf(page, judgement.kind);
-  const press = onlyNext(page);
+  const press = setting.config.askAlways ? null : onlyNext(page);
   const course = courseFor(judgement.kind, step, setting.config.limits.maxSteps, press === null);
   const looks = stays ? row.looks + 1 : 1;
   const pageSince = stays ? row.pageSince : new Date();
@@ -47,7 +48,7 @@ export function arriveAt(
     rows: [
       ...(!stays && row.step > 0 ? [leaveStep(row.id, row.step)] : []),
       ...also,
-      ...recordPage(pageRecord(row.id, step, label, visit, stays)),
+      ...recordPage(pageRecord(job, step, label, visit, stays)),
       ...(course.phase === 'send' && press
         ? [intendPress({ jobId: row.id, step, attempt }, page, press)]
         : []),
@@ -72,7 +73,7 @@ function arrival({ judgement, answer }: Visit, step: number, label: string): Rec
 }
 
 function pageRecord(
-  jobId: string,
+  { row, setting }: LoadedJob,
   number: number,
   label: string,
   { page, judgement, answer }: Visit,
@@ -82,12 +83,13 @@ function pageRecord(
   // A wait page may lead on to another address by itself.
   const resumeAt = (kind === 'wait' && page.refresh?.url) || page.url;
   return {
-    jobId,
+    jobId: row.id,
     number,
     kind,
     label,
     key,
     observation: page,
+    prompting: promptingOf(setting.config),
     html: stays && kind === 'wait' ? null : answer.body,
     resumeAt,
     cookies: answer.cookies,

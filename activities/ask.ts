@@ -3,21 +3,23 @@ import { checkReply, type CheckedReply } from '../domain/check-reply.ts';
 import type { Observation } from '../domain/observation.ts';
 import { parseReply } from '../domain/reply.schema.ts';
 import type { Reply } from '../domain/reply.ts';
-import { ModelUnknown, type Agent, type AgentRequest } from '../models/agent.ts';
+import { isReworded } from '../domain/prompt/render.ts';
+import { AnswerUnfit, ModelUnknown, type Agent, type AgentRequest } from '../models/agent.ts';
 import { encodeSubmission } from '../pages/http/encode.ts';
 import type { LoadedJob } from '../records/jobs.ts';
 import {
   failCall,
   finishCall,
-  misfitsOf,
+  misfitsBefore,
   recordMisfits,
   startCall,
   type CallKey,
 } from '../records/ledger.ts';
-import { pageToAnswer, recordNotes } from '../records/pages.ts';
+import { pageToAnswer, recordAsked, recordNotes, type Asked, type PageToAnswer } from '../records/pages.ts';
 import { recordIntent, refusalsOf } from '../records/submissions.ts';
 import type { Transition } from '../records/transitions.ts';
 import type { ActivityDeps } from './deps.ts';
+import { loadPast, promptingOf } from './past.ts';
 
 /** How often a model may try to give a reply that fits one page. */
 const MAX_TRIES = 3;
@@ -28,10 +30,13 @@ const MAX_TRIES = 3;
  */
 export async function ask(deps: ActivityDeps, job: LoadedJob): Promise<Transition> {
   const { row } = job;
-  const { stepId, observation, notes } = await pageToAnswer(deps.db, row);
+  const page = await pageToAnswer(deps.db, row);
+  const { stepId, observation } = page;
   const agent = findAgent(deps, job);
   if (agent instanceof ModelUnknown) return pauseFor('model_unknown', agent.message);
-  const parsed = parseReply(await obtainReply(deps, job, agent, { observation, notes }));
+  const reply = await obtainReply(deps, job, agent, page);
+  if (reply instanceof AnswerUnfit) return failFor(job, reply.message);
+  const parsed = parseReply(reply);
   if (!parsed.ok) return misfit(job, parsed.errors);
   const check = checkReply(observation, parsed.reply);
   return check.ok ? intend(job, stepId, observation, parsed.reply, check.checked) : misfit(job, check.errors);
@@ -46,44 +51,54 @@ function findAgent(deps: ActivityDeps, { setting }: LoadedJob): Agent | ModelUnk
   }
 }
 
-/** The reply of this try: from the ledger where it was received already, else from the agent. */
+/** The reply of this try: from the ledger where it was received already, else from the agent; or why it gives none. */
 async function obtainReply(
   deps: ActivityDeps,
   job: LoadedJob,
   agent: Agent,
-  { observation, notes }: { observation: Observation; notes: string },
+  page: PageToAnswer,
 ): Promise<unknown> {
   const { row, setting } = job;
   const { config } = setting;
+  const key = callKey(row, row.tries);
   const request: AgentRequest = {
-    observation,
-    persona: config.persona,
-    notes,
+    observation: page.observation,
+    settings: config,
+    past: await loadPast(deps, job, agent, page.notes),
     step: row.step,
+    label: row.pageLabel,
     seed: row.seed,
     refusals: row.attempt === 1 ? [] : await refusalsOf(deps.db, row.id, row.step),
-    misfits: row.tries === 0 ? [] : await misfitsOf(deps.db, callKey(row, row.tries - 1)),
+    misfits: row.tries === 0 ? [] : await misfitsBefore(deps.db, key, callKey(row, 0).try),
   };
   const call = await startCall(deps.db, {
-    ...callKey(row, row.tries),
+    ...key,
     purpose: 'interpret',
     sessionId: row.sessionId,
     experimentId: setting.experimentId,
     userId: setting.ownerId,
     provider: agent.provider,
     model: agent.model,
+    free: agent.free,
     parameters: config.parameters,
     prompt: agent.prompt(request),
   });
   if ('reply' in call) return call.reply;
+  await noteAsked(deps, page, { ...promptingOf(config), reworded: isReworded(request) });
   try {
     const answer = await agent.answer(request, Context.current().cancellationSignal);
-    await finishCall(deps.db, call, answer);
-    return answer.reply;
+    return await finishCall(deps.db, call, answer);
   } catch (error) {
     await failCall(deps.db, call, error instanceof Error ? error.name : 'error');
+    if (error instanceof AnswerUnfit) return error;
     throw error;
   }
+}
+
+/** Its page may have been opened by another version, or have been asked in other words before. */
+async function noteAsked({ db }: ActivityDeps, page: PageToAnswer, asked: Asked): Promise<void> {
+  const names = Object.keys(asked) as (keyof Asked)[];
+  if (names.some((name) => page.asked[name] !== asked[name])) await recordAsked(db, page.stepId, asked);
 }
 
 /** Tries count within a step, over all its attempts: each try is one row of the ledger. */
@@ -121,6 +136,15 @@ function misfit({ row }: LoadedJob, errors: string[]): Transition {
   };
   if (tries < MAX_TRIES) return { standing: { state: 'running', reason: null }, ...common };
   return { standing: { state: 'failed', reason: 'model_unusable' }, ...common };
+}
+
+/** What a session fixes does not fit the study: no try could be better. */
+function failFor({ row }: LoadedJob, detail: string): Transition {
+  return {
+    standing: { state: 'failed', reason: 'model_unusable' },
+    job: { detail },
+    event: { kind: 'answers_unfit', data: { step: row.step, detail } },
+  };
 }
 
 function pauseFor(reason: 'model_unknown', detail: string): Transition {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigSchema, HostSchema } from './config.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
+import { AnswerSchema } from './reply.schema.ts';
 import { RESUME_WAYS, STATE_REASONS, type JobState, type ResumeWay } from './states.ts';
 
 const StateSchema = z.enum(Object.keys(STATE_REASONS) as [JobState, ...JobState[]]);
@@ -48,6 +49,13 @@ const StepViewSchema = z.object({
   looks: z.number().int(),
   openedAt: z.iso.datetime(),
   leftAt: z.iso.datetime().nullable(),
+  /** What the page was read and asked with; null on steps of before these were recorded. */
+  readerVersion: z.number().int().nullable(),
+  promptVersion: z.number().int().nullable(),
+  reasoning: z.string().nullable(),
+  memory: z.string().nullable(),
+  /** Whether the request was put in other words, after refusals. */
+  reworded: z.boolean().nullable(),
   submissions: z.array(
     z.object({
       attempt: z.number().int(),
@@ -77,8 +85,20 @@ export const JobDetailSchema = JobViewSchema.extend({
   mode: z.string(),
   platform: z.string(),
   seed: z.number().int(),
+  /** The settings that decide what an agent is told, and the answers that are fixed. */
+  reasoning: z.string(),
+  memory: z.string(),
+  rewording: z.number().int().nullable(),
+  askAlways: z.boolean(),
+  answers: z.record(z.string(), AnswerSchema),
+  /** What has to be known of its session before the data are used. */
+  notes: z.array(z.string()),
 });
 export type JobDetail = z.infer<typeof JobDetailSchema>;
+
+/** What has to be known of a session before its data are used, in one sentence. */
+export const SessionNoteSchema = z.object({ session: z.string(), note: z.string() });
+export type SessionNote = z.infer<typeof SessionNoteSchema>;
 
 export const NewSessionSchema = z.object({
   /** Chosen by the client; a repeated request finds the session that the first one made. */
@@ -150,6 +170,13 @@ export const api = {
     path: '/jobs',
     query: z.object({ session: z.string().optional() }),
     response: z.object({ jobs: z.array(JobViewSchema) }),
+  }),
+  /** Sessions whose pages were shown by different versions, or whose fixed answers no page asked for. */
+  sessionNotes: endpoint({
+    method: 'GET',
+    path: '/notes',
+    query: z.object({ session: z.string().optional() }),
+    response: z.object({ notes: z.array(SessionNoteSchema) }),
   }),
   showJob: endpoint({ method: 'GET', path: '/jobs/:id', params: IdParams, response: JobDetailSchema }),
   /** One sentence for each job: what it waits for, since when, what comes next, what would free it. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConfigSchema } from './config.schema.ts';
+import { DEFAULT_PERSONA } from './prompt/texts.ts';
 
 test('a platform is enough: the rest has defaults that cost nothing', () => {
   expect(ConfigSchema.parse({ platform: 'web' })).toEqual({
@@ -7,12 +8,36 @@ test('a platform is enough: the rest has defaults that cost nothing', () => {
     mode: 'http_plain',
     platform: 'web',
     model: 'dry-run',
+    persona: DEFAULT_PERSONA,
+    reasoning: 'before',
+    memory: 'notes',
+    rewording: null,
+    askAlways: false,
+    parameters: {},
+    limits: { timeoutMs: null, maxSteps: 500, maxRefusals: 25 },
+    answers: {},
+    onUnclear: 'pause',
+  });
+});
+
+test('a persona that is empty stays empty, and the default text becomes part of the config', () => {
+  expect(ConfigSchema.parse({ platform: 'web', persona: '' }).persona).toBe('');
+  expect(ConfigSchema.parse({ platform: 'web' }).persona).toBe(DEFAULT_PERSONA);
+});
+
+test('a config of the first version still is one, and means what it meant', () => {
+  const first = {
+    schemaVersion: 1,
+    mode: 'http_plain',
+    platform: 'otree',
+    model: 'dry-run',
     persona: '',
     parameters: {},
     limits: { timeoutMs: null, maxSteps: 500, maxRefusals: 25 },
     onUnclear: 'pause',
-    ends: [],
-  });
+  };
+  const asked = { reasoning: 'before', memory: 'notes', rewording: null, askAlways: false, answers: {}, ends: [] };
+  expect(ConfigSchema.parse(first)).toEqual({ ...first, ...asked });
 });
 
 test('a parsed config is parsed to itself', () => {
@@ -41,6 +66,11 @@ test.each([
   ['a time limit above 90 days', { platform: 'web', limits: { timeoutMs: 90 * DAY + 1 } }],
   ['a negative number of refusals', { platform: 'web', limits: { maxRefusals: -1 } }],
   ['an unknown way out of an unclear submission', { platform: 'web', onUnclear: 'guess' }],
+  ['reasoning nowhere that is known', { platform: 'web', reasoning: 'beside' }],
+  ['a memory of nothing', { platform: 'web', memory: 'none' }],
+  ['rewording before any refusal', { platform: 'web', rewording: 0 }],
+  ['an answer that is none', { platform: 'web', answers: { age: { years: 3 } } }],
+  ['fixed answers of a model', { platform: 'web', model: 'gpt-9', answers: { age: 3 } }],
   ['a persona of more than 100 000 characters', { platform: 'web', persona: 'x'.repeat(100_001) }],
 ])('%s is refused', (_what, given) => {
   expect(ConfigSchema.safeParse(given).success).toBe(false);

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { EndRulesSchema } from './end-rule.schema.ts';
+import { MEMORY, REASONING } from './prompt/settings.ts';
+import { DEFAULT_PERSONA } from './prompt/texts.ts';
+import { AnswerSchema } from './reply.schema.ts';
 
 export const PLATFORMS = ['otree', 'web'] as const;
 export const PlatformSchema = z.enum(PLATFORMS);
@@ -18,15 +21,28 @@ export const HostSchema = z
 /** Largest time limit, in ms: 90 days. Longer runs have none. */
 export const MAX_TIMEOUT_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** The settings of a session; a job points at one immutable copy of them (a Config). */
-export const ConfigSchema = z.strictObject({
+const SettingsSchema = z.strictObject({
   schemaVersion: z.literal(1).default(1),
   mode: z.enum(['http_plain']).default('http_plain'),
   platform: PlatformSchema,
   model: z.string().min(1).default('dry-run'),
-  /** ROLE AND CONTEXT: who the participant is. */
-  persona: z.string().max(100_000).default(''),
-  /** Parameters of the model. `dry-run` knows `latencyMs`: how long it seems to think. */
+  /**
+   * ROLE AND CONTEXT: who the participant is. Left out: the default text, which then is part of the Config; an empty
+   * one is sent as empty.
+   */
+  persona: z.string().max(100_000).default(DEFAULT_PERSONA),
+  /** Where a reply's reasoning stands: before the answers, after them, or nowhere. */
+  reasoning: z.enum(REASONING).default('before'),
+  /** What a participant remembers: its own notes, or the earlier pages with its answers. */
+  memory: z.enum(MEMORY).default('notes'),
+  /** After so many refusals of a page the request is put in other words; null: never. */
+  rewording: z.number().int().min(1).max(1000).nullable().default(null),
+  /** Whether the agent is also asked about a page that needs no reply, as there is only Next to press. */
+  askAlways: z.boolean().default(false),
+  /**
+   * Parameters of the model. `dry-run` knows `latencyMs` (how long it seems to think) and `recordPrompts` (whether
+   * the ledger keeps what a model would have been told).
+   */
   parameters: z.record(z.string(), z.unknown()).default({}),
   limits: z
     .strictObject({
@@ -37,10 +53,18 @@ export const ConfigSchema = z.strictObject({
       maxRefusals: z.number().int().min(0).max(1000).default(25),
     })
     .prefault({}),
+  /** What a dry run answers to a field (`age`, or `Page.age` for one page), for a set path; see fixed-answers.ts. */
+  answers: z.record(z.string().min(1).max(1000), AnswerSchema).default({}),
   /** What to do with a submission of which nobody can tell whether the study took it. */
   onUnclear: z.enum(['pause', 'resend', 'taken']).default('pause'),
   /** Rules by which the end of the study is recognised; they are tried before Proband's own. */
   ends: EndRulesSchema.default([]),
 });
+
+/** The settings of a session; a job points at one immutable copy of them (a Config). */
+export const ConfigSchema = SettingsSchema.refine(
+  ({ model, answers }) => model === 'dry-run' || Object.keys(answers).length === 0,
+  { path: ['answers'], error: 'only a dry run takes fixed answers: leave the model or the answers out.' },
+);
 
 export type ConfigContent = z.infer<typeof ConfigSchema>;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Reply } from './reply.ts';
 
+export const AnswerSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
+
 const ReplySchema = z.object({
   reasoning: z.string().default(''),
-  answers: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]))
-    .default({}),
+  answers: z.record(z.string(), AnswerSchema).default({}),
   press: z.string().nullable().default(null),
   notes: z.string().default(''),
 });

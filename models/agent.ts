@@ -1,19 +1,12 @@
-import type { Observation } from '../domain/observation.ts';
-import type { Refusal } from '../domain/refusal.ts';
+import type { PromptRequest } from '../domain/prompt/request.ts';
 
 /** Everything that an agent is told when it has to answer a page. */
-export interface AgentRequest {
-  observation: Observation;
-  persona: string;
-  /** Its own notes so far. */
-  notes: string;
-  /** Number of the step, and the seed of the job: what is random in an agent is drawn from these. */
+export interface AgentRequest extends PromptRequest {
+  /** Number and label of the step. */
   step: number;
+  label: string;
+  /** Seed of the job: what is random in an agent is drawn from it and the number of the step. */
   seed: number;
-  /** What the study sent back on this page, oldest first. */
-  refusals: Refusal[];
-  /** Why the last reply to this page did not fit; empty at the first try. */
-  misfits: string[];
 }
 
 /** What came back, as it came back: the checker decides whether it is a reply. */
@@ -30,9 +23,21 @@ export interface AgentAnswer {
 export interface Agent {
   provider: string;
   model: string;
+  /** Its calls cost nothing, those that were cut off included. */
+  free: boolean;
+  /** Whether it is told of earlier pages; else `past` holds the notes alone, and nothing is loaded for it. */
+  needsPast: boolean;
   /** Exactly what is sent, for the record; committed before `answer` is called. */
   prompt(request: AgentRequest): unknown;
   answer(request: AgentRequest, signal: AbortSignal): Promise<AgentAnswer>;
+}
+
+/** Thrown when the answers that a session fixes do not fit the page; the text names the entry. */
+export class AnswerUnfit extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'AnswerUnfit';
+  }
 }
 
 /** Thrown when a session names a model that nothing here can run. */

@@ -7,9 +7,10 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { AgentRequest } from './agent.ts';
 import { replyTo } from './dry-run.ts';
 import { anyPage, anyRefusals, refusing } from './observations-in-test.ts';
+import { aRequest, NO_PAST } from './request-in-test.ts';
 
 function request(observation: Observation, seed: number, refusals: Refusal[] = []): AgentRequest {
-  return { observation, persona: '', notes: 'my notes', step: 3, seed, refusals, misfits: [] };
+  return aRequest(observation, { past: { ...NO_PAST, notes: 'my notes' }, step: 3, seed, refusals });
 }
 
 const seeds = fc.integer({ min: 0, max: 2_000_000_000 });

@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { encodeAnswer } from '../domain/check-reply.ts';
 import { aButton, aField, aLink, aPage, choicesOf } from '../domain/observation-in-test.ts';
-import type { Control, Field, Observation } from '../domain/observation.ts';
+import type { Control, Field } from '../domain/observation.ts';
 import type { Answer } from '../domain/reply.ts';
-import { ModelUnknown, type AgentRequest } from './agent.ts';
+import { ModelUnknown } from './agent.ts';
 import { createDryRun, replyTo } from './dry-run.ts';
 import { refusing } from './observations-in-test.ts';
 import { createAgentRegistry } from './registry.ts';
-
-function request(observation: Observation, given: Partial<AgentRequest> = {}): AgentRequest {
-  return { observation, persona: '', notes: '', step: 1, seed: 1, refusals: [], misfits: [], ...given };
-}
+import { aRequest as request } from './request-in-test.ts';
 
 function answersOver(seeds: number, field: Field): Answer[] {
   return Array.from(

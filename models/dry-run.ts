@@ -1,51 +1,83 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Control, Field, Observation } from '../domain/observation.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { FixedAnswers } from '../domain/fixed-answers.ts';
+import { renderPrompt } from '../domain/prompt/render.ts';
 import type { Answer, Reply } from '../domain/reply.ts';
 import type { Agent, AgentRequest } from './agent.ts';
 import { createDice, shuffled } from './dice.ts';
 import { candidates } from './dry-run-answers.ts';
+import { checkNotRefused, fixedReply, type FixedReply } from './fixed-path.ts';
 
 /**
  * The participant that needs no key and costs nothing: it reads the page's fields and gives valid answers that
  * vary with the seed. What the study refuses it does not give again: it goes through the admissible answers in
  * turn, so that it also passes comprehension questions.
- * @param parameters `latencyMs`: how long it seems to think (default 0)
+ * @param parameters `latencyMs`: how long it seems to think (default 0); `recordPrompts`: whether the record of a call
+ *   holds what a model would have been told
+ * @param fixed what it answers in any case, for a set path
  */
-export function createDryRun(parameters: Record<string, unknown>): Agent {
+export function createDryRun(parameters: Record<string, unknown>, fixed: FixedAnswers = {}): Agent {
   const latencyMs = typeof parameters.latencyMs === 'number' ? parameters.latencyMs : 0;
+  const recordPrompts = parameters.recordPrompts === true;
   return {
     provider: 'dry-run',
     model: 'dry-run',
-    prompt: ({ seed, step, observation, refusals }) => ({
+    free: true,
+    needsPast: recordPrompts,
+    prompt: (request) => ({
       schemaVersion: 1,
-      seed,
-      step,
-      fields: observation.fields.map(({ name }) => name),
-      refused: refusals.length,
+      seed: request.seed,
+      step: request.step,
+      fields: request.observation.fields.map(({ name }) => name),
+      refused: request.refusals.length,
+      ...(recordPrompts ? { wouldBe: recordOf(renderPrompt(request)) } : {}),
     }),
     async answer(request, signal) {
       if (latencyMs > 0) await sleep(latencyMs, undefined, { signal });
-      const reply = replyTo(request);
+      const reply = replyTo(request, fixed);
       const usage = { promptTokens: 0, completionTokens: 0, costUsd: 0 };
       return { reply, usage, modelReturned: 'dry-run', response: reply };
     },
   };
 }
 
-/** The reply of the dry-run participant; the same request always gets the same. */
-export function replyTo({ observation, seed, step, refusals, notes }: AgentRequest): Reply {
-  const pressed = choosePress(observation, seed, step, refusals.length);
+function recordOf({
+  version,
+  system,
+  user,
+  format,
+}: ReturnType<typeof renderPrompt>): Record<string, unknown> {
+  return { version, system, user, schema: format.schema };
+}
+
+/**
+ * The reply of the dry-run participant; the same request always gets the same.
+ * @throws AnswerUnfit when a fixed answer does not fit the page, or the study refuses it
+ */
+export function replyTo(request: AgentRequest, fixed: FixedAnswers = {}): Reply {
+  const path = fixedReply(fixed, request);
+  const reply = freeReplyTo(request, path);
+  checkNotRefused(path, reply, request);
+  return reply;
+}
+
+function freeReplyTo({ observation, seed, step, refusals, past }: AgentRequest, path: FixedReply): Reply {
+  const pressed =
+    observation.controls.find(({ ref }) => ref === path.press) ??
+    choosePress(observation, seed, step, refusals.length);
   const asked = observation.fields.filter((field) => field.type !== 'file' && field.form === pressed?.form);
-  const turns = turnsOf(asked, refusals, seed, step);
-  const answers: Record<string, Answer> = {};
-  for (const field of asked)
-    answers[field.name] = nth(optionsFor(field, seed, step), turns.get(field.name) ?? 0);
+  const free = asked.filter(({ name }) => !path.answers.has(name));
+  const turns = turnsOf(free, refusals, seed, step);
+  const answers = asked.map((field): [string, Answer] => [
+    field.name,
+    path.answers.get(field.name) ?? nth(optionsFor(field, seed, step), turns.get(field.name) ?? 0),
+  ]);
   return {
     reasoning: refusals.length > 0 ? `Tried again after ${refusals.length} refused.` : 'Dry run.',
-    answers,
+    answers: Object.fromEntries(answers),
     press: pressed?.ref ?? null,
-    notes,
+    notes: past.notes,
   };
 }
 

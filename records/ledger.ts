@@ -1,4 +1,5 @@
 import { Prisma, type Database } from '../prisma/database.ts';
+import { wellFormedJson } from '../domain/well-formed.ts';
 import { newId } from './ids.ts';
 import { json, update, type Write } from './statement.ts';
 
@@ -17,6 +18,8 @@ export interface CallStart extends CallKey {
   userId: string;
   provider: string;
   model: string;
+  /** Costs nothing, even if it is cut off. */
+  free: boolean;
   parameters: Record<string, unknown>;
   prompt: unknown;
 }
@@ -39,11 +42,12 @@ export async function startCall(db: Database, call: CallStart): Promise<StartedC
     WITH answered AS (
       SELECT id, reply FROM "LlmCall" WHERE ${mine} AND status = 'answered' ORDER BY send LIMIT 1
     ), overtaken AS (
-      UPDATE "LlmCall" SET status = 'interrupted', "finishedAt" = now()
-      WHERE ${mine} AND status = 'sending' AND NOT EXISTS (SELECT FROM answered) RETURNING id
+      UPDATE "LlmCall" SET status = 'interrupted', "finishedAt" = now(),
+        "costUsd" = ${call.free ? 0 : null}::decimal
+      WHERE ${mine} AND status = 'sending' AND NOT EXISTS (SELECT FROM answered) RETURNING id, "costUsd"
     ), counted AS (
       UPDATE "Job" SET "llmCalls" = "llmCalls" + 1,
-        "unpricedCalls" = "unpricedCalls" + (SELECT count(*) FROM overtaken)
+        "unpricedCalls" = "unpricedCalls" + (SELECT count(*) FROM overtaken WHERE "costUsd" IS NULL)
       WHERE id = ${call.ownerId} AND NOT EXISTS (SELECT FROM answered)
     ), started AS (
       INSERT INTO "LlmCall" (id, "ownerKind", "ownerId", step, try, send, purpose, "jobId", "sessionId",
@@ -51,7 +55,7 @@ export async function startCall(db: Database, call: CallStart): Promise<StartedC
       SELECT ${newId('call')}, ${call.ownerKind}, ${call.ownerId}, ${call.step}, ${call.try},
         (SELECT count(*) FROM "LlmCall" WHERE ${mine}), ${call.purpose}, ${call.ownerId}, ${call.sessionId},
         ${call.experimentId}, ${call.userId}, ${call.provider}, ${call.model}, ${json(call.parameters)},
-        ${json(call.prompt)}
+        ${json(wellFormedJson(call.prompt))}
       WHERE NOT EXISTS (SELECT FROM answered) RETURNING id, "createdAt"
     )
     SELECT id, "createdAt", false AS answered, NULL::jsonb AS reply FROM started
@@ -71,25 +75,28 @@ export interface CallOutcome {
 /**
  * Records an answer and moves the job's counters with it. An answer that comes late counts all the same, and what an
  * interrupted call cost is then known.
+ * @returns the reply as it stands on record: well-formed, as Postgres takes it
  */
-export async function finishCall(db: Database, call: StartedCall, outcome: CallOutcome): Promise<void> {
+export async function finishCall(db: Database, call: StartedCall, outcome: CallOutcome): Promise<unknown> {
   const { promptTokens, completionTokens, costUsd } = outcome.usage;
+  const { reply, response, modelReturned } = wellFormedJson(outcome);
   const unpriced = costUsd === null ? 1 : 0;
   await db.$executeRaw`
     WITH before AS (
-      SELECT id, status FROM "LlmCall" WHERE id = ${call.id} AND status IN ('sending', 'interrupted') FOR UPDATE
+      SELECT id, status, "costUsd" AS cost FROM "LlmCall" WHERE id = ${call.id} AND status IN ('sending', 'interrupted') FOR UPDATE
     ), answered AS (
-      UPDATE "LlmCall" SET status = 'answered', reply = ${json(outcome.reply)}, response = ${json(outcome.response)},
-        "modelReturned" = ${outcome.modelReturned}, "promptTokens" = ${promptTokens},
+      UPDATE "LlmCall" SET status = 'answered', reply = ${json(reply)}, response = ${json(response)},
+        "modelReturned" = ${modelReturned}, "promptTokens" = ${promptTokens},
         "completionTokens" = ${completionTokens}, "costUsd" = ${costUsd}::decimal,
         "latencyMs" = ${Date.now() - call.createdAt.getTime()}, "finishedAt" = now()
-      FROM before WHERE "LlmCall".id = before.id RETURNING before.status AS was
+      FROM before WHERE "LlmCall".id = before.id RETURNING before.status = 'interrupted' AND before.cost IS NULL AS unpriced
     )
     UPDATE "Job" SET "promptTokens" = "promptTokens" + ${promptTokens ?? 0}::int,
       "completionTokens" = "completionTokens" + ${completionTokens ?? 0}::int,
       "costUsd" = "costUsd" + ${costUsd ?? 0}::decimal,
-      "unpricedCalls" = "unpricedCalls" + ${unpriced}::int - CASE answered.was WHEN 'interrupted' THEN 1 ELSE 0 END
+      "unpricedCalls" = "unpricedCalls" + ${unpriced}::int - answered.unpriced::int
     FROM answered WHERE "Job".id = ${call.jobId}`;
+  return reply;
 }
 
 /** Records that a call came to nothing. */
@@ -107,14 +114,14 @@ export function recordMisfits(key: CallKey, misfits: string[]): Write {
   };
 }
 
-/** Why the reply of this try did not fit. */
-export async function misfitsOf(db: Database, key: CallKey): Promise<string[]> {
-  const answered = await db.llmCall.findFirst({
-    where: { ...key, status: 'answered' },
-    orderBy: { send: 'asc' },
+/** Why the replies of the tries from `first` to before this one did not fit; each reason once. */
+export async function misfitsBefore(db: Database, key: CallKey, first: number): Promise<string[]> {
+  const rows = await db.llmCall.findMany({
+    where: { ...key, try: { gte: first, lt: key.try }, status: 'answered' },
+    orderBy: [{ try: 'asc' }, { send: 'asc' }],
     select: { misfits: true },
   });
-  return (answered?.misfits ?? []) as string[];
+  return [...new Set(rows.flatMap(({ misfits }) => (misfits ?? []) as string[]))];
 }
 
 function isOf(key: CallKey): Prisma.Sql {

@@ -5,6 +5,16 @@ import { Prisma, type Database } from '../prisma/database.ts';
 import { contentId, newId } from './ids.ts';
 import { insert, json, orUpdate, update, type Write } from './statement.ts';
 
+/** What stands on a step of how an agent was told about its page. */
+export interface Prompting {
+  promptVersion: number;
+  reasoning: string;
+  memory: string;
+}
+
+/** The same once it was asked: whether in other words, after refusals. */
+export type Asked = Prompting & { reworded: boolean };
+
 export interface PageRecord {
   jobId: string;
   number: number;
@@ -12,6 +22,8 @@ export interface PageRecord {
   label: string;
   key: string | null;
   observation: Observation;
+  /** What an agent is told about the page with. */
+  prompting: Prompting;
   /** Null: the snapshot that the step has may stay, as the page is the same but for a clock or the like. */
   html: string | null;
   /** Where to look from here. */
@@ -37,9 +49,13 @@ export function recordPage(page: PageRecord): Write[] {
     observation: json(page.observation),
     deadlineAt: deadlineOf(page.observation),
     ...(snapshot ? { snapshotHash: snapshot.hash } : {}),
+    readerVersion: page.observation.readerVersion,
+    promptVersion: page.prompting.promptVersion,
+    reasoning: page.prompting.reasoning,
+    memory: page.prompting.memory,
   };
   const again = orUpdate(['jobId', 'number'], Object.keys(seen), [Prisma.sql`looks = "Step".looks + 1`]);
-  const row = { id: newId('step'), jobId, number, looks: 1, ...seen };
+  const row = { id: newId('step'), jobId, number, looks: 1, reworded: false, ...seen };
   return [
     // Pages that look the same to the byte are kept once, for all jobs.
     ...(snapshot
@@ -78,13 +94,22 @@ export async function newestCheckpoint(
   return found ?? null;
 }
 
+export interface PageToAnswer {
+  stepId: string;
+  observation: Observation;
+  notes: string;
+  /** As it stands on the step; null is not recorded. */
+  asked: { [name in keyof Asked]: Asked[name] | null };
+}
+
 /** The page of a step with the notes of the participant to itself, for its agent. */
 export async function pageToAnswer(
   db: Database,
   { id, step }: { id: string; step: number },
-): Promise<{ stepId: string; observation: Observation; notes: string }> {
-  const [page] = await db.$queryRaw<{ stepId: string; observation: Observation; notes: string }[]>`
-    SELECT page.id AS "stepId", observation, notes FROM "Step" page
+): Promise<PageToAnswer> {
+  const [page] = await db.$queryRaw<PageToAnswer[]>`
+    SELECT page.id AS "stepId", observation, notes, jsonb_build_object('promptVersion', "promptVersion",
+      'reasoning', reasoning, 'memory', memory, 'reworded', reworded) AS asked FROM "Step" page
     JOIN "Checkpoint" kept ON kept."jobId" = page."jobId" AND kept.step = page.number
     WHERE page."jobId" = ${id} AND page.number = ${step}`;
   if (!page) throw new Error(`Job ${id} is to answer page ${step}, which is not on record.`);
@@ -111,4 +136,9 @@ export function leaveStep(jobId: string, number: number): Write {
       Prisma.sql`"Step"."jobId" = ${jobId} AND number = ${number} AND "leftAt" IS NULL`,
     ),
   };
+}
+
+/** Marks the step as asked with this prompt. */
+export async function recordAsked(db: Database, stepId: string, asked: Asked): Promise<void> {
+  await db.step.update({ where: { id: stepId }, data: asked, select: { id: true } });
 }

@@ -4,6 +4,7 @@ import {
   type ConfigContent,
   type PlatformName,
 } from '../domain/config.schema.ts';
+import { wellFormedJson } from '../domain/well-formed.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
 import { COMMAND_CHANNEL } from './commands.ts';
 import { contentId, newId } from './ids.ts';
@@ -26,7 +27,7 @@ export async function createSession(
 ): Promise<{ id: string; experimentId: string }> {
   const known = await db.session.findUnique({ where: { requestKey: asked.requestKey } });
   if (known) return known;
-  const config = ConfigSchema.parse(asked.config);
+  const config = ConfigSchema.parse(wellFormedJson(asked.config));
   return db.$transaction(async (tx) => {
     const configId = contentId('cfg', config);
     const content = config as unknown as Prisma.InputJsonObject;

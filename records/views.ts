@@ -6,6 +6,7 @@ import type { Reply } from '../domain/reply.ts';
 import type { JobState, Reason } from '../domain/states.ts';
 import type { WhyFacts } from '../domain/why.ts';
 import type { Database, Prisma } from '../prisma/database.ts';
+import { sessionNotes } from './notes.ts';
 
 const listed = { participant: true, session: { include: { experiment: true } } } satisfies Prisma.JobInclude;
 type ListedRow = Prisma.JobGetPayload<{ include: typeof listed }>;
@@ -51,6 +52,15 @@ function pendingOf(row: { wish: string; commandSeq: number; obeyedSeq: number; f
     : null;
 }
 
+/** What configs mean that were stored before there were these settings. */
+const EARLIER = {
+  reasoning: 'before',
+  memory: 'notes',
+  rewording: null,
+  askAlways: false,
+  answers: {},
+} as const satisfies Partial<ConfigContent>;
+
 /** A job with its pages, answers and events; null when there is none of this id. */
 export async function showJob(db: Database, id: string): Promise<JobDetail | null> {
   const row = await db.job.findUnique({
@@ -63,8 +73,10 @@ export async function showJob(db: Database, id: string): Promise<JobDetail | nul
   });
   if (!row) return null;
   const events = await db.event.findMany({ where: { stream: `job:${id}` }, orderBy: { sequence: 'asc' } });
-  // As it was stored: to look at a job takes no more.
-  const { persona, model, mode, platform } = row.config.content as unknown as ConfigContent;
+  // As it was stored: to look at a job takes no more. Older ones lack what did not exist then.
+  const config = { ...EARLIER, ...(row.config.content as unknown as ConfigContent) };
+  const { persona, model, mode, platform, reasoning, memory, rewording, askAlways, answers } = config;
+  const notes = await sessionNotes(db, row.sessionId);
   return {
     ...viewOf(row),
     pages: row.stepRows.map(stepViewOf),
@@ -79,6 +91,12 @@ export async function showJob(db: Database, id: string): Promise<JobDetail | nul
     mode,
     platform,
     seed: row.seed,
+    reasoning,
+    memory,
+    rewording,
+    askAlways,
+    answers,
+    notes: notes.map(({ note }) => note),
   };
 }
 
@@ -92,6 +110,11 @@ function stepViewOf(step: Prisma.StepGetPayload<{ include: { submissions: true }
     looks: step.looks,
     openedAt: step.openedAt.toISOString(),
     leftAt: step.leftAt?.toISOString() ?? null,
+    readerVersion: step.readerVersion,
+    promptVersion: step.promptVersion,
+    reasoning: step.reasoning,
+    memory: step.memory,
+    reworded: step.reworded,
     submissions: step.submissions.map((submission) => {
       const pressed = (submission.reply as unknown as Reply).press;
       return {

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { api } from '../../domain/api.schema.ts';
 import { why } from '../../domain/why.ts';
 import { issueControl } from '../../records/commands.ts';
+import { sessionNotes } from '../../records/notes.ts';
 import { allowHosts, findSession } from '../../records/sessions.ts';
 import { listJobs, pausesOf, showJob, unknownJobs, whyFacts } from '../../records/views.ts';
 import type { AppDeps } from '../deps.ts';
@@ -16,6 +17,8 @@ export function serveJobs(router: Router, { db, checks }: AppDeps): void {
     }
     return { jobs: await listJobs(db, query.session) };
   });
+
+  serve(router, api.sessionNotes, async ({ query }) => ({ notes: await sessionNotes(db, query.session) }));
 
   serve(router, api.showJob, async ({ params }) => {
     const job = await showJob(db, params.id);

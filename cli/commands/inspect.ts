@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { api, type JobView } from '../../domain/api.schema.ts';
+import { api, type JobView, type SessionNote } from '../../domain/api.schema.ts';
 import { connectReading } from '../connect.ts';
 import type { ApiClient } from '../client.ts';
 import { say, type Context } from '../context.ts';
@@ -10,20 +10,23 @@ import { summaryOf } from './follow.ts';
 /** `proband jobs`: all jobs, or those of a session. */
 export async function jobs(context: Context, options: { session?: string; json?: boolean }): Promise<number> {
   return reading(context, 'jobs', async (client) => {
-    const found = await client.call(api.listJobs, { query: { session: options.session } });
+    const query = { session: options.session };
+    const found = await client.call(api.listJobs, { query });
+    const notes = options.json ? [] : (await client.call(api.sessionNotes, { query })).notes;
     if (options.json) context.stdout.write(`${JSON.stringify(found.jobs.map(summaryOf))}\n`);
     else if (found.jobs.length === 0) say(context, 'There are no jobs yet.');
-    else context.stdout.write(`${bySession(found.jobs)}\n`);
+    else context.stdout.write(`${bySession(found.jobs, notes)}\n`);
     return 0;
   });
 }
 
-/** A line for each job, below a line for its session. */
-function bySession(jobs: JobView[]): string {
+/** A line for each job, below its session and what has to be known of that. */
+function bySession(jobs: JobView[], notes: SessionNote[]): string {
   return jobs
     .flatMap((job, index) => {
       const head = `${pc.bold(job.experiment)} ${pc.dim(job.session)}`;
-      return job.session === jobs[index - 1]?.session ? [line(job)] : [head, line(job)];
+      const known = notes.filter(({ session }) => session === job.session).map(({ note }) => pc.yellow(note));
+      return job.session === jobs[index - 1]?.session ? [line(job)] : [head, ...known, line(job)];
     })
     .join('\n');
 }
@@ -42,7 +45,9 @@ export async function show(context: Context, id: string, options: { json?: boole
       ['session', job.session],
       ['model', `${job.model} · ${job.mode} · ${job.platform} · seed ${job.seed}`],
       ['used', `${job.llmCalls} model calls · ${job.promptTokens} + ${job.completionTokens} tokens`],
+      ['asked', `reasoning ${job.reasoning} · memory ${job.memory}${rewordingOf(job)}`],
       ...(job.detail ? [['detail', job.detail]] : []),
+      ...job.notes.map((note) => ['note', note]),
     ];
     for (const [name, value] of facts) context.stdout.write(`${pc.dim(String(name).padEnd(8))} ${value}\n`);
     context.stdout.write(`\n${answersOf(job)}\n\n`);
@@ -50,6 +55,10 @@ export async function show(context: Context, id: string, options: { json?: boole
       context.stdout.write(`${pc.dim(at)} ${kind} ${eventText(data)}\n`);
     return 0;
   });
+}
+
+function rewordingOf({ rewording }: { rewording: number | null }): string {
+  return rewording === null ? '' : ` · reworded after ${rewording} refusal${rewording === 1 ? '' : 's'}`;
 }
 
 function eventText({ schemaVersion: _version, ...data }: Record<string, unknown>): string {

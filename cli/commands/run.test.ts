@@ -7,6 +7,7 @@ import { serveInTest, type ServerInTest } from '../../net/server-in-test.ts';
 import { UsageError, readSettings } from '../config.ts';
 import type { Context } from '../context.ts';
 import { openInstallation } from '../installation.ts';
+import { DEFAULT_PERSONA } from '../../domain/prompt/texts.ts';
 import { run, type RunOptions } from './run.ts';
 
 const usual: RunOptions = { count: 1, mode: 'http_plain', model: 'dry-run', allowHost: [], json: true };
@@ -14,10 +15,11 @@ const OTREE = 'http://127.0.0.1:8000/join/fizabuzo';
 const WEB = 'https://study.example/start';
 
 /** An API that makes a session whose jobs are over at once. */
-async function serveApi(state = 'completed'): Promise<ServerInTest> {
+async function serveApi(state = 'completed', notes: object[] = []): Promise<ServerInTest> {
   return serveInTest(({ method, path }, response) => {
     const answer = (): object => {
       if (method === 'GET' && path.startsWith('/api/jobs')) return { jobs: [{ ...finished, state }] };
+      if (path.startsWith('/api/notes')) return { notes };
       if (path === '/api/sessions/unfinished') return { session: null };
       if (path === '/api/sessions') return { session: 'ses_1', experiment: 'exp_1' };
       return { jobs: ['job_1'] };
@@ -176,7 +178,7 @@ describe('what is asked for reaches the API', () => {
       config: {
         platform: 'otree',
         model: 'dry-run',
-        persona: '',
+        persona: DEFAULT_PERSONA,
         limits: { timeoutMs: null, maxSteps: 500 },
       },
     });
@@ -200,6 +202,23 @@ describe('what is asked for reaches the API', () => {
       config: { platform: 'web', persona: 'You are Ada.', limits: { timeoutMs: 2_700_000, maxSteps: 20 } },
     });
     expect(jobs).toMatchObject({ entries: [{ url: WEB }, { url: WEB }], seed: 7 });
+  });
+
+  test('with what decides the prompt, an empty persona too, and the fixed answers', async () => {
+    const [session] = await requestsOf([WEB], {
+      persona: fileWith(''),
+      reasoning: 'after',
+      memory: 'transcript',
+      rewording: 2,
+      askAlways: true,
+      answers: fileWith('{"age": 31}'),
+    });
+    expect(session).toMatchObject({
+      config: {
+        ...{ persona: '', reasoning: 'after', memory: 'transcript', rewording: 2, askAlways: true },
+        answers: { age: 31 },
+      },
+    });
   });
 
   test('with the links of a file after those of the command', async () => {
@@ -283,4 +302,12 @@ describe('rules for ends', () => {
   test('a file that is not there is named', async () => {
     await expect(requestsOf([WEB], { ends: '/nonexistent/ends' })).rejects.toThrow('/nonexistent/ends');
   });
+});
+
+test('what has to be known of the session stands in the summary', async () => {
+  await using api = await serveApi('completed', [{ session: 'ses_1', note: 'Two versions.' }]);
+  const context = contextOf(api);
+  await run(context, [OTREE], usual);
+  const last = context.printed.join('').trim().split('\n').at(-1) as string;
+  expect(JSON.parse(last)).toMatchObject({ summary: { notes: ['Two versions.'] } });
 });

@@ -9,6 +9,8 @@ import {
   type PlatformName,
 } from '../../domain/config.schema.ts';
 import { recognisePlatform } from '../../domain/links.ts';
+import type { Memory, Reasoning } from '../../domain/prompt/settings.ts';
+import { readAnswers } from '../answers-file.ts';
 import type { ApiClient } from '../client.ts';
 import { UsageError } from '../config.ts';
 import { connectRunning, type Connection } from '../connect.ts';
@@ -26,6 +28,11 @@ export interface RunOptions {
   name?: string;
   model: string;
   persona?: string;
+  reasoning?: Reasoning;
+  memory?: Memory;
+  rewording?: number;
+  askAlways?: boolean;
+  answers?: string;
   seed?: number;
   timeout?: string;
   maxSteps?: number;
@@ -57,7 +64,13 @@ export async function run(context: Context, urls: string[], options: RunOptions)
     if (!options.json)
       say(context, `Session ${session}: ${ids.length} participant${ids.length === 1 ? '' : 's'}`);
     const jobs = await follow(client, session, options.json ? null : createProgress(context.stderr));
-    return conclude(context, options, jobs);
+    const { notes } = await client.call(api.sessionNotes, { query: { session } });
+    return conclude(
+      context,
+      options,
+      jobs,
+      notes.map(({ note }) => note),
+    );
   } finally {
     process.off('SIGINT', onInterrupt);
     await connection.release();
@@ -110,7 +123,12 @@ function readRequest(given: string[], options: RunOptions): Request {
     mode: options.mode,
     platform: platformFor(links, options.platform),
     model: options.model,
-    persona: options.persona ? readText(options.persona, 'persona') : '',
+    persona: options.persona === undefined ? undefined : readText(options.persona, 'persona'),
+    reasoning: options.reasoning,
+    memory: options.memory,
+    rewording: options.rewording,
+    askAlways: options.askAlways,
+    answers: options.answers === undefined ? undefined : readAnswers(options.answers),
     ends: options.ends ? readEnds(options.ends) : [],
     limits: {
       timeoutMs: readDuration(options.timeout),
@@ -201,9 +219,11 @@ function nothingToContinue(context: Context, options: RunOptions): number {
   return 0;
 }
 
-function conclude(context: Context, options: RunOptions, views: JobView[]): number {
+function conclude(context: Context, options: RunOptions, views: JobView[], notes: string[]): number {
   const jobs = views.map(summaryOf);
-  print(context, options, { summary: { jobs, totals: totalsOf(jobs) } });
+  print(context, options, {
+    summary: { jobs, totals: totalsOf(jobs), ...(notes.length > 0 ? { notes } : {}) },
+  });
   const open = views.filter(({ state }) => state !== 'completed');
   if (!options.json) {
     const totals = totalsOf(jobs);
@@ -212,6 +232,7 @@ function conclude(context: Context, options: RunOptions, views: JobView[]): numb
       context,
       `${totals.completed} of ${jobs.length} completed · ${totals.steps} pages · ${totals.llmCalls} model calls · cost ${cost}`,
     );
+    for (const note of notes) say(context, note);
     for (const job of open) say(context, `  ${job.id} ${job.state} (${job.reason}): proband why ${job.id}`);
   }
   return open.length === 0 ? 0 : 2;

@@ -4,6 +4,7 @@ import { checkReply } from '../../domain/check-reply.ts';
 import { allMessages, messagesOf } from '../../domain/refusal.ts';
 import type { HttpAnswer } from '../../net/http-client.ts';
 import { replyTo } from '../../models/dry-run.ts';
+import { aRequest } from '../../models/request-in-test.ts';
 import { anAnswer, judge } from './answer-in-test.ts';
 import { observe } from './observe.ts';
 import { otree } from './otree.ts';
@@ -64,16 +65,7 @@ describe('in oTree 5', () => {
       'happy choice',
       'agrees checkbox?',
     ]);
-    const request = {
-      observation: page,
-      persona: '',
-      notes: '',
-      step: 1,
-      seed: 7,
-      refusals: [],
-      misfits: [],
-    };
-    expect(checkReply(page, replyTo(request)).ok).toBe(true);
+    expect(checkReply(page, replyTo(aRequest(page, { seed: 7 }))).ok).toBe(true);
   });
 
   test.each([

@@ -1,0 +1,50 @@
+import type { SessionNote } from '../domain/api.schema.ts';
+import { unusedEntries, type FixedAnswers } from '../domain/fixed-answers.ts';
+import type { Observation } from '../domain/observation.ts';
+import { mixedVersions, type StepVersions } from '../domain/versions.ts';
+import type { Database } from '../prisma/database.ts';
+
+/**
+ * What has to be known of a session before its data are used, a sentence each: pages that different versions showed,
+ * fixed answers that no page asked for.
+ * @param sessionId absent: of all sessions
+ */
+export async function sessionNotes(db: Database, sessionId?: string): Promise<SessionNote[]> {
+  return [...(await versionNotes(db, sessionId)), ...(await answerNotes(db, sessionId))];
+}
+
+async function versionNotes(db: Database, sessionId: string | undefined): Promise<SessionNote[]> {
+  const rows = await db.$queryRaw<(StepVersions & { session: string })[]>`
+    SELECT j."sessionId" AS session, s."readerVersion", s."promptVersion", count(*)::int AS pages
+    FROM "Step" s JOIN "Job" j ON j.id = s."jobId"
+    WHERE ${sessionId ?? null}::text IS NULL OR j."sessionId" = ${sessionId ?? null}
+    GROUP BY 1, 2, 3`;
+  return [...new Set(rows.map(({ session }) => session))].flatMap((session) => {
+    const note = mixedVersions(rows.filter((row) => row.session === session));
+    return note === null ? [] : [{ session, note }];
+  });
+}
+
+/** Only once the jobs are over: until then a page that asks for it may still come. */
+async function answerNotes(db: Database, sessionId: string | undefined): Promise<SessionNote[]> {
+  const sessions = await db.$queryRaw<{ id: string; answers: FixedAnswers }[]>`
+    SELECT s.id, c.content->'answers' AS answers FROM "Session" s JOIN "Config" c ON c.id = s."configId"
+    WHERE coalesce(c.content->'answers', '{}') <> '{}'
+    AND (${sessionId ?? null}::text IS NULL OR s.id = ${sessionId ?? null})
+    AND NOT EXISTS (SELECT FROM "Job" j WHERE j."sessionId" = s.id AND j."finishedAt" IS NULL)
+    AND EXISTS (SELECT FROM "Job" j WHERE j."sessionId" = s.id)`;
+  const notes = await Promise.all(sessions.map(({ id, answers }) => unusedNote(db, id, answers)));
+  return notes.flat();
+}
+
+async function unusedNote(db: Database, session: string, answers: FixedAnswers): Promise<SessionNote[]> {
+  const pages = await db.$queryRaw<({ number: number; label: string; url: string } & Observed)[]>`
+    SELECT DISTINCT s.number, s.label, s.url, s.observation->'fields' AS fields, s.observation->'controls' AS controls
+    FROM "Step" s JOIN "Job" j ON j.id = s."jobId" WHERE j."sessionId" = ${session} AND s.kind = 'form'`;
+  const unused = unusedEntries(answers, pages).map((entry) => JSON.stringify(entry));
+  return unused.length === 0
+    ? []
+    : [{ session, note: `Fixed answers that no page asked for: ${unused.join(', ')}.` }];
+}
+
+type Observed = Pick<Observation, 'fields' | 'controls'>;
