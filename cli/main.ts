@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ZodError } from 'zod';
 import { HostSchema, PLATFORMS } from '../domain/config.schema.ts';
+import { MEMORY, REASONING } from '../domain/prompt/settings.ts';
 import { DatabaseSilent } from '../prisma/migrate.ts';
 import { RESUME_WAYS } from '../domain/states.ts';
 import { ApiRefusal, ApiSilent } from './client.ts';
@@ -9,6 +10,7 @@ import { demo } from './commands/demo.ts';
 import { doctor, type DoctorOptions } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
 import { jobs, show, whyCommand } from './commands/inspect.ts';
+import { read, type ReadOptions } from './commands/read.ts';
 import { run, type RunOptions } from './commands/run.ts';
 import { up, type UpOptions } from './commands/up.ts';
 import { readSettings, UsageError } from './config.ts';
@@ -114,7 +116,12 @@ function addRun(command: AddCommand, act: Act): void {
     )
     .option('--name <name>', 'name of the experiment (default: host of the first link)')
     .option('--model <model>', 'who answers; dry-run costs nothing', 'dry-run')
-    .option('--persona <file>', 'a text that tells the model who it is')
+    .option('--persona <file>', 'a text that tells the model who it is; an empty one is sent as empty')
+    .addOption(new Option('--reasoning <where>', 'where a reply gives its reasons').choices(REASONING))
+    .addOption(new Option('--memory <kind>', 'what a participant remembers of earlier pages').choices(MEMORY))
+    .option('--rewording <n>', 'put the request in other words after n refusals', wholeNumber(1, 1000))
+    .option('--ask-always', 'also ask about pages that have only Next to press')
+    .option('--answers <file>', 'what a dry run answers, by field or page.field (JSON, or .csv)')
     .option('--seed <n>', 'makes a dry run repeatable', wholeNumber(0, 2_000_000_000))
     .option('--timeout <duration>', 'limit for each job from its first page, e.g. 45m or 2h')
     .option('--max-steps <n>', 'limit of pages for each job', wholeNumber(1, 100_000))
@@ -131,6 +138,18 @@ function addInspecting(command: AddCommand, act: Act): void {
     .option('--session <id>', 'those of this session')
     .option('--json', 'print one JSON array')
     .action(act((context, options: { session?: string; json?: boolean }) => jobs(context, options)));
+  command('read', 'show a page as Proband reads it, with prompt and schema; submits nothing')
+    .argument('<url>')
+    .addOption(
+      new Option('--platform <platform>', 'recognised from the link when left out').choices(PLATFORMS),
+    )
+    .option('--persona <file>', 'as for run')
+    .addOption(new Option('--reasoning <where>', 'as for run').choices(REASONING).default('before'))
+    .addOption(new Option('--memory <kind>', 'as for run').choices(MEMORY).default('notes'))
+    .option('--allow-host <host>', 'a further host that the link leads to (may be repeated)', collectHost)
+    .option('--take-place', 'open a link although that takes a place in the study')
+    .option('--json', 'print one JSON object')
+    .action(act((context, url: string, options: ReadOptions) => read(context, url, options)));
   command('show', 'show a job: its pages, answers and events')
     .argument('<job>')
     .option('--json', 'print one JSON object')

@@ -15,3 +15,8 @@ export function isAllowedHost(url: URL, hosts: readonly string[]): boolean {
   const names = [url.hostname, `${url.hostname}:${port}`];
   return /^https?:$/.test(url.protocol) && names.some((name) => hosts.includes(name));
 }
+
+/** Whether opening a link of oTree takes a place that no other participant gets then: all but a participant's own do. */
+export function takesPlace({ pathname }: URL): boolean {
+  return /^\/(join|room|demo)\//.test(pathname);
+}
