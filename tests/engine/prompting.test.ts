@@ -9,7 +9,7 @@ import { DEFAULT_PERSONA } from '../../domain/prompt/texts.ts';
 import { PROMPT_VERSION } from '../../domain/prompt/version.ts';
 import { READER_VERSION } from '../../pages/reader/read-page.ts';
 import { openDatabase, type Database } from '../../prisma/database.ts';
-import { failCall, finishCall, startCall, type CallStart } from '../../records/ledger.ts';
+import { failCall, finishCall, startCall, type CallStart, type StartedCall } from '../../records/ledger.ts';
 import { startLab, type Lab } from '../support/lab.ts';
 import { openTriggerStudy, takenBy, codeOf, type TriggerStudy } from '../support/study.ts';
 import { finished, question, serveTiny, type TinyStudy } from '../support/tiny-study.ts';
@@ -248,10 +248,18 @@ describe('the ledger', () => {
   const unpriced = async (): Promise<number> =>
     (await db.job.findUniqueOrThrow({ where: { id: jobId }, select: { unpricedCalls: true } })).unpricedCalls;
 
+  const started = async (asked: CallStart): Promise<StartedCall> => {
+    const call = await startCall(db, asked);
+    if ('reply' in call) throw new Error('this try was answered before');
+    return call;
+  };
+
   test('takes texts that Postgres does not', async () => {
-    const row = await startCall(db, call(100, { prompt: { text: 'a\u0000b\uD800' } }));
-    const answered = await finishCall(db, row, outcome(0, { answers: { 'q\u0000': 'x\u0000\uDC00y' } }));
-    expect(answered).toMatchObject({
+    const row = await started(call(100, { prompt: { text: 'a\u0000b\uD800' } }));
+    expect(await finishCall(db, row, outcome(0, { answers: { 'q\u0000': 'x\u0000\uDC00y' } }))).toEqual({
+      answers: { q: 'x\uFFFDy' },
+    });
+    expect(await db.llmCall.findUniqueOrThrow({ where: { id: row.id } })).toMatchObject({
       status: 'answered',
       prompt: { text: 'ab\uFFFD' },
       reply: { answers: { q: 'x\uFFFDy' } },
@@ -262,22 +270,22 @@ describe('the ledger', () => {
 
   test('counts a call that was cut off as unpriced until its answer comes after all', async () => {
     expect(await unpriced()).toBe(0);
-    const cutOff = await startCall(db, call(101));
-    const second = await startCall(db, call(101));
+    const cutOff = await started(call(101));
+    const second = await started(call(101));
     expect(await unpriced()).toBe(1);
     await finishCall(db, second, outcome(0.5));
     expect(await unpriced()).toBe(1);
     await finishCall(db, cutOff, outcome(0.5));
     expect(await unpriced()).toBe(0);
-    await finishCall(db, await startCall(db, call(102)), outcome(null));
+    await finishCall(db, await started(call(102)), outcome(null));
     expect(await unpriced()).toBe(1);
   });
 
   test('knows what a free call that was cut off cost, and that a failed one is not cut off', async () => {
     const before = await unpriced();
-    await startCall(db, call(103, { free: true }));
-    await startCall(db, call(103, { free: true }));
-    await failCall(db, await startCall(db, call(104)), 'Error');
+    await started(call(103, { free: true }));
+    await started(call(103, { free: true }));
+    await failCall(db, await started(call(104)), 'Error');
     expect(await unpriced()).toBe(before);
   });
 });
