@@ -22,12 +22,32 @@ test('bounds stand in words', () => {
   );
 });
 
-test('choices are told by value and label, and the empty one is none', () => {
+test('of dates and of what else fields ask', () => {
+  expect(fieldWords(aField('date', { earliest: '2026-01-01', latest: '2026-12-31', step: 7 }))).toBe(
+    'date, written as 2026-03-31, earliest 2026-01-01, latest 2026-12-31, in steps of 7 days from 2026-01-01, required',
+  );
+  expect(fieldWords(aField('integer', { unit: '€', step: 5, stepFrom: 2 }))).toBe(
+    'whole number, counted in € (given without it), in steps of 5 from 2, required',
+  );
+  expect(fieldWords(aField('textarea', { minLength: 10 }))).toBe('text, at least 10 characters, required');
+  expect(fieldWords(aField('email', { multiple: true }))).toBe(
+    'e-mail addresses, parted by commas, required',
+  );
+  const choices = [
+    { value: 'a', label: 'A', required: true as const },
+    { value: 'b', label: 'B' },
+  ];
+  expect(fieldWords(aField('choices', { choices }))).toBe(
+    'any of its choices, by their values, a among them, at least one is required',
+  );
+});
+
+test('choices are told by value and label, and an empty value as such', () => {
   const choices = [
     { value: '', label: '---' },
     { value: '1', label: 'Bad' },
     { value: 'Good', label: 'Good' },
     { value: '3', label: '' },
   ];
-  expect(choiceWords(aField('choice', { choices }))).toBe('1 = Bad | Good | 3');
+  expect(choiceWords(aField('choice', { choices }))).toBe('"" = --- | 1 = Bad | Good | 3');
 });

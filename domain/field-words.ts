@@ -22,11 +22,8 @@ const TYPES: Record<FieldType, string> = {
 
 /** What an answer to this field has to be, in words, e.g. `whole number, minimum 18, maximum 99, required`. */
 export function fieldWords(field: Field): string {
-  return [
-    TYPES[field.type],
-    ...boundsOf(field),
-    field.required ? requiredWords(field) : 'may be left empty',
-  ].join(', ');
+  const type = field.multiple ? 'e-mail addresses, parted by commas' : TYPES[field.type];
+  return [type, ...boundsOf(field), field.required ? requiredWords(field) : 'may be left empty'].join(', ');
 }
 
 function requiredWords({ type }: Field): string {
@@ -34,20 +31,45 @@ function requiredWords({ type }: Field): string {
   return type === 'choices' ? 'at least one is required' : 'required';
 }
 
-function boundsOf({ min, max, step, maxLength, pattern }: Field): string[] {
+function boundsOf(field: Field): string[] {
+  const { min, max, earliest, latest, minLength, maxLength, pattern, unit, choices } = field;
+  const musts = choices.filter(({ required }) => required).map(({ value }) => value);
   return [
+    ...(unit === undefined ? [] : [`counted in ${unit} (given without it)`]),
     ...(min === null ? [] : [`minimum ${min}`]),
     ...(max === null ? [] : [`maximum ${max}`]),
-    ...(step === null ? [] : [`in steps of ${step} from ${min ?? 0}`]),
+    ...(earliest === undefined ? [] : [`earliest ${earliest}`]),
+    ...(latest === undefined ? [] : [`latest ${latest}`]),
+    ...stepWords(field),
+    ...(minLength === undefined ? [] : [`at least ${minLength} characters`]),
     ...(maxLength === null ? [] : [`at most ${maxLength} characters`]),
     ...(pattern === null ? [] : [`has to fit the regular expression ${pattern}`]),
+    ...(musts.length === 0 ? [] : [`${musts.join(' and ')} among them`]),
   ];
 }
 
-/** The choices as `1 = Bad | 2 = Good`; a choice whose label is its value stands once. */
+const STEP_UNITS: Partial<Record<FieldType, string>> = {
+  date: 'days',
+  month: 'months',
+  week: 'weeks',
+  time: 'seconds',
+  datetime: 'seconds',
+};
+
+function stepWords({ type, step, min, earliest, stepFrom }: Field): string[] {
+  if (step === null) return [];
+  const unit = STEP_UNITS[type];
+  if (unit === undefined) return [`in steps of ${step} from ${min ?? stepFrom ?? 0}`];
+  const from = earliest ?? stepFrom;
+  return [`in steps of ${step} ${unit}${from === undefined ? '' : ` from ${from}`}`];
+}
+
+/** The choices as `1 = Bad | 2 = Good`; a choice whose label is its value stands once, an empty value as `""`. */
 export function choiceWords({ choices }: Field): string {
   return choices
-    .filter(({ value }) => value !== '')
-    .map(({ value, label }) => (label === value || label === '' ? value : `${value} = ${label}`))
+    .map(({ value, label }) => {
+      const written = value === '' ? '""' : value;
+      return label === value || label === '' ? written : `${written} = ${label}`;
+    })
     .join(' | ');
 }

@@ -54,10 +54,12 @@ function plain(field: Field, values: string[] | undefined): unknown {
   const [first = ''] = values ?? [];
   if (values === undefined) return null;
   if (field.type === 'checkbox') return values.length > 0;
-  if (first === '') return null;
+  if (first === '') return field.type === 'choice' && hasEmptyChoice(field) ? '' : null;
   if (field.type === 'choices') return values;
   return field.type === 'integer' || field.type === 'decimal' ? Number(first) + 0 : first;
 }
+
+const hasEmptyChoice = ({ choices }: Field): boolean => choices.some(({ value }) => value === '');
 
 /** Numbers are equal however they are written. */
 function comparable(page: Observation, { values }: CheckedReply): [string, unknown][] {

@@ -105,8 +105,28 @@ describe('what may be null', () => {
     expect(answersOf(page).answer).toEqual({
       type: ['string', 'null'],
       description:
-        '“Answer”: text of one line, required. Null only where a control of another form is pressed.',
+        '“Answer”: text of one line, required. Null only where a control is pressed that does without it.',
     });
+  });
+});
+
+describe('a control that skips the checks', () => {
+  const page = aPage([aField('integer', { min: 1, max: 3 })], {
+    controls: [aButton(), aButton({ ref: 'c2', label: 'Save for later', skipsChecks: true })],
+  });
+
+  test('takes numbers out of bounds, and nothing at all', () => {
+    expect(answersOf(page).answer).toMatchObject({ type: ['integer', 'null'] });
+    expect(answersOf(page).answer?.enum).toBeUndefined();
+  });
+});
+
+test('an empty value that is a choice can be chosen', () => {
+  expect(ofField('choice', { choices: [{ value: '', label: 'No opinion' }, ...choicesOf('a')] })).toEqual({
+    type: 'string',
+    enum: ['', 'a'],
+    description:
+      '“Answer”: one of its choices, by its value, required. Choices: "" = No opinion | a = Label of a.',
   });
 });
 

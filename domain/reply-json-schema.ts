@@ -41,12 +41,13 @@ export function replyFormat(
   const fields = observation.fields.filter(({ type }) => type !== 'file');
   const names = propertyNames(fields);
   const refs = observation.controls.map(({ ref }) => ref);
-  const enums = [...fields.map(enumOf), refs];
+  const { controls } = observation;
+  const enums = [...fields.map((field) => enumOf(field, controls)), refs];
   const worded = wordedEnums(enums, names);
-  const answers = fields.map((field, index) => fieldSchema(field, observation.controls, !worded.has(index)));
+  const answers = fields.map((field, index) => fieldSchema(field, controls, !worded.has(index)));
   const parts: [string, JsonSchema][] = [
     ['answers', objectOf(names.map((name, index) => [name, answers[index] as JsonSchema]))],
-    ['press', pressSchema(observation.controls, !worded.has(fields.length))],
+    ['press', pressSchema(controls, !worded.has(fields.length))],
   ];
   const thoughts: [string, JsonSchema] = ['reasoning', { type: 'string', description: REASONS[reasoning] }];
   if (reasoning === 'before') parts.unshift(thoughts);
@@ -91,11 +92,13 @@ function objectOf(properties: [string, JsonSchema][]): JsonSchema {
 }
 
 /** The values that an answer has to be one of, where they can be listed; else empty. */
-function enumOf(field: Field): (string | number)[] {
+function enumOf(field: Field, controls: Control[]): (string | number)[] {
   if (field.type === 'choice' || field.type === 'choices') {
-    return [...new Set(field.choices.map(({ value }) => value).filter((value) => value !== ''))];
+    return [...new Set(field.choices.map(({ value }) => value))];
   }
-  return field.type === 'integer' ? smallRange(field) : [];
+  // Bounds do not hold where a control skips the checks.
+  const held = !controls.some(({ skipsChecks }) => skipsChecks);
+  return field.type === 'integer' && held ? smallRange(field) : [];
 }
 
 /** By the checker's own judgement, so that the two never differ. */
@@ -113,10 +116,11 @@ function smallRange(field: Field): number[] {
 }
 
 function fieldSchema(field: Field, controls: Control[], listed: boolean): JsonSchema {
-  // Whoever presses a control that belongs elsewhere leaves this field behind.
-  const open = !field.required || controls.some(({ form }) => form !== field.form);
+  // Whoever presses a control that belongs elsewhere, or skips the checks, leaves this field open.
+  const open =
+    !field.required || controls.some(({ form, skipsChecks }) => form !== field.form || skipsChecks);
   const description = describe(field, open);
-  const values = listed ? enumOf(field) : [];
+  const values = listed ? enumOf(field, controls) : [];
   if (field.type === 'choices') {
     const items: JsonSchema = values.length > 0 ? { type: 'string', enum: values } : { type: 'string' };
     return { type: nullable('array', open), items, description };
@@ -140,7 +144,8 @@ function nullable(type: string, open: boolean): string | string[] {
 
 function describe(field: Field, open: boolean): string {
   const label = cutText(field.label, LONGEST_LABEL);
-  const elsewhere = field.required && open ? ' Null only where a control of another form is pressed.' : '';
+  const elsewhere =
+    field.required && open ? ' Null only where a control is pressed that does without it.' : '';
   const choices =
     field.type.startsWith('choice') && field.choices.length <= SMALL_RANGE ? choiceWords(field) : '';
   const said = `${fieldWords(field)}.${choices ? ` Choices: ${choices}.` : ''}${elsewhere}`;

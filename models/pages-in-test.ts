@@ -55,9 +55,10 @@ export const wildPage: fc.Arbitrary<Observation> = fc
     }),
     names,
     link: fc.boolean(),
+    loose: fc.boolean(),
     twoForms: fc.boolean(),
   })
-  .map(({ fields, names, link, twoForms }) =>
+  .map(({ fields, names, link, loose, twoForms }) =>
     aPage(
       fields.map(([field, form], index) => ({
         ...field,
@@ -66,7 +67,7 @@ export const wildPage: fc.Arbitrary<Observation> = fc
       })),
       {
         controls: [
-          aButton({ ref: 'c1', form: 0 }),
+          aButton({ ref: 'c1', form: 0, ...(loose ? { skipsChecks: true } : {}) }),
           ...(twoForms ? [aButton({ ref: 'c2', label: 'Other', form: 1 })] : []),
           ...(link ? [aLink({ ref: 'c3' })] : []),
         ],
