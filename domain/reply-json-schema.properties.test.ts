@@ -56,6 +56,7 @@ function plain(field: Field, values: string[] | undefined): unknown {
   if (field.type === 'checkbox') return values.length > 0;
   if (first === '') return field.type === 'choice' && hasEmptyChoice(field) ? '' : null;
   if (field.type === 'choices') return values;
+  if (field.pattern !== null) return first;
   return field.type === 'integer' || field.type === 'decimal' ? Number(first) + 0 : first;
 }
 

@@ -94,6 +94,11 @@ describe('numbers', () => {
   });
 });
 
+test('digits that have to fit a pattern are a text', () => {
+  expect(ofField('integer', { pattern: '[0-9]{4}', min: 1, max: 5 })).toMatchObject({ type: 'string' });
+  expect(ofField('integer', { pattern: '[0-9]{4}', min: 1, max: 5 }).enum).toBeUndefined();
+});
+
 describe('what may be null', () => {
   test('is what is not required', () => {
     expect(ofField('text', { required: false }).type).toEqual(['string', 'null']);

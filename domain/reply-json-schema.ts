@@ -98,7 +98,7 @@ function enumOf(field: Field, controls: Control[]): (string | number)[] {
   }
   // Bounds do not hold where a control skips the checks.
   const held = !controls.some(({ skipsChecks }) => skipsChecks);
-  return field.type === 'integer' && held ? smallRange(field) : [];
+  return typeOf(field) === 'integer' && held ? smallRange(field) : [];
 }
 
 /** By the checker's own judgement, so that the two never differ. */
@@ -132,7 +132,9 @@ function fieldSchema(field: Field, controls: Control[], listed: boolean): JsonSc
   };
 }
 
-function typeOf({ type }: Field): string {
+/** Digits that have to fit a pattern (a PIN) are a text: as a number 0123 would be 123. */
+function typeOf({ type, pattern }: Field): string {
+  if (pattern !== null) return 'string';
   if (type === 'integer') return 'integer';
   if (type === 'decimal') return 'number';
   return type === 'checkbox' ? 'boolean' : 'string';
