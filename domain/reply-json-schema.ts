@@ -134,10 +134,10 @@ function fieldSchema(field: Field, controls: Control[], listed: boolean): JsonSc
 
 /** Digits that have to fit a pattern (a PIN) are a text: as a number 0123 would be 123. */
 function typeOf({ type, pattern }: Field): string {
-  if (pattern !== null) return 'string';
-  if (type === 'integer') return 'integer';
-  if (type === 'decimal') return 'number';
-  return type === 'checkbox' ? 'boolean' : 'string';
+  if (type === 'checkbox') return 'boolean';
+  const isNumber = (type === 'integer' || type === 'decimal') && pattern === null;
+  if (!isNumber) return 'string';
+  return type === 'integer' ? 'integer' : 'number';
 }
 
 function nullable(type: string, open: boolean): string | string[] {
