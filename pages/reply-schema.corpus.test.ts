@@ -7,8 +7,9 @@ import { propertyNames } from '../domain/property-names.ts';
 import { renderPrompt } from '../domain/prompt/render.ts';
 import { replyFormat } from '../domain/reply-json-schema.ts';
 import { replyTo } from '../models/dry-run.ts';
+import { observe } from './platforms/observe.ts';
 import { platforms } from './platforms/registry.ts';
-import { readPage } from './reader/read-page.ts';
+import { anAnswer } from './platforms/answer-in-test.ts';
 
 const folder = join(import.meta.dirname, '..', 'tests', 'pages');
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -20,12 +21,9 @@ const past = { notes: '', passed: [], transcript: [], leftOut: 0 };
 test.each(files.toSorted())(
   '%s: its schema takes every reply of a dry run, and its prompt names every field',
   (file) => {
-    const { reader } = platforms[file.startsWith('otree') ? 'otree' : 'web'];
-    const page = readPage(
-      readFileSync(join(folder, file), 'utf8'),
-      'https://study.example/p/abc/app/Page/1',
-      reader,
-    );
+    const html = readFileSync(join(folder, file), 'utf8');
+    const url = 'https://study.example/p/abc/app/Page/1';
+    const page = observe(platforms[file.startsWith('otree') ? 'otree' : 'web'], anAnswer(html, { url }));
     const { schema } = replyFormat(page, settings);
     const validate = new Ajv({ strict: true }).compile(schema);
     const fields = page.fields.filter(({ type }) => type !== 'file');

@@ -9,9 +9,9 @@ import { DEFAULT_PERSONA } from '../../domain/prompt/texts.ts';
 import { AddressRefused, AnswerTooLarge, Unreachable } from '../../net/errors.ts';
 import { createHttpClient, type HttpAnswer } from '../../net/http-client.ts';
 import { createWayOut } from '../../net/way-out.ts';
+import { observe } from '../../pages/platforms/observe.ts';
 import type { PageJudgement, Platform } from '../../pages/platforms/platform.ts';
 import { platforms } from '../../pages/platforms/registry.ts';
-import { readPage } from '../../pages/reader/read-page.ts';
 import { UsageError } from '../config.ts';
 import { say, type Context } from '../context.ts';
 import { pageAsText } from '../output/page.ts';
@@ -47,7 +47,7 @@ export async function read(context: Context, link: string, options: ReadOptions)
   const platform = options.platform ? PlatformSchema.parse(options.platform) : recognisePlatform(link);
   if (platform === 'otree' && takesPlace(url) && !options.takePlace) {
     throw new UsageError(
-      `Opening ${link} takes a place in the session, which no other participant gets then. Say --take-place if that is meant, ` +
+      `Opening ${link} takes a place that no other participant gets then, or makes a session of its own. Say --take-place if that is meant, ` +
         "or read a participant's own link (…/InitializeParticipant/CODE).",
     );
   }
@@ -113,7 +113,7 @@ function reportOf(
   if (answer.status === 200 && type !== '' && !/html|xml/i.test(type)) {
     throw new UsageError(`${answer.url} is no page: it came as ${type}.`);
   }
-  const observation = readPage(answer.body, answer.url, platform.reader);
+  const observation = observe(platform, answer);
   const judgement = platform.judge(answer, observation, null);
   if (judgement.kind === 'trouble')
     throw new UsageError(`There is no page at ${answer.url}: ${judgement.detail}.`);
@@ -126,7 +126,7 @@ function reportOf(
     const why =
       judgement.kind === 'full'
         ? 'the study takes no more participants'
-        : 'the study is closed, or not there';
+        : (judgement.detail ?? 'the study is closed, or not there');
     throw new UsageError(`There is no page at ${answer.url} (${answer.status}): ${why}.`);
   }
   const prompt = judgement.kind === 'form' ? promptFor(observation, settings) : null;
