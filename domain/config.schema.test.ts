@@ -36,7 +36,14 @@ test('a config of the first version still is one, and means what it meant', () =
     limits: { timeoutMs: null, maxSteps: 500, maxRefusals: 25 },
     onUnclear: 'pause',
   };
-  const asked = { reasoning: 'before', memory: 'notes', rewording: null, askAlways: false, answers: {}, ends: [] };
+  const asked = {
+    reasoning: 'before',
+    memory: 'notes',
+    rewording: null,
+    askAlways: false,
+    answers: {},
+    ends: [],
+  };
   expect(ConfigSchema.parse(first)).toEqual({ ...first, ...asked });
 });
 
