@@ -1,16 +1,13 @@
 import type { SerializedCookieJar } from 'tough-cookie';
-import type { EndOutcome } from '../domain/ends.ts';
 import type { Observation } from '../domain/observation.ts';
 import { isAllowedHost } from '../domain/links.ts';
 import { AddressRefused, AnswerTooLarge, Unreachable } from '../net/errors.ts';
 import type { HttpAnswer, HttpRequest } from '../net/http-client.ts';
 import type { Redirect, Trail } from '../net/trail.ts';
-import { whyUnreadable } from '../pages/http/readable.ts';
-import { isEndAddress, recogniseEnd } from '../pages/platforms/ends.ts';
-import type { Fault, Judgement, PageJudgement, Platform } from '../pages/platforms/platform.ts';
-import { observe } from '../pages/platforms/observe.ts';
+import { isEndAddress } from '../pages/platforms/ends.ts';
+import { judgeAnswer } from '../pages/platforms/judge.ts';
+import type { Fault, PageJudgement, Platform } from '../pages/platforms/platform.ts';
 import { platforms } from '../pages/platforms/registry.ts';
-import { readPage } from '../pages/reader/read-page.ts';
 import type { LoadedJob } from '../records/jobs.ts';
 import { newestCheckpoint } from '../records/pages.ts';
 import { hostsOf } from '../records/sessions.ts';
@@ -93,38 +90,10 @@ export async function visit(
 }
 
 function judged(job: LoadedJob, answer: HttpAnswer, submitted: Observation | null): Visited {
-  const platform = platformOf(job);
-  const { reader } = platform;
-  const page = observe(platform, answer);
+  const found = judgeAnswer(platformOf(job), answer, submitted, job.setting.config.ends);
+  if (!('fault' in found)) return { ok: true, visit: found };
   const trail = { redirects: answer.redirects, cookies: answer.cookies };
-  const unreadable = whyUnreadable(answer);
-  if (unreadable) return withoutPage({ kind: 'unreadable', detail: unreadable }, false, null, trail);
-  const judgement = platform.judge(answer, page, submitted);
-  const read = { answer, page, reader, waits: waitsThere(judgement, page) };
-  const end = mayBeEnd(judgement) ? recogniseEnd(read, job.setting.config.ends) : null;
-  if (end && end.outcome !== judgement.kind)
-    return { ok: true, visit: ended(answer, page, end.outcome, end.leadsTo) };
-  if (isOfPage(judgement)) return { ok: true, visit: { answer, page, judgement } };
-  return withoutPage(judgement, false, answer.blocked ? answer : null, trail);
-}
-
-/** What a platform is sure of needs no rule. */
-function mayBeEnd(judgement: Judgement): boolean {
-  if (!isOfPage(judgement)) return judgement.kind === 'blocked';
-  return !judgement.refused && ['form', 'wait', 'end_unclear', 'closed'].includes(judgement.kind);
-}
-
-/** A page on which one waits may say that all is done and still go on; one that leads on by itself does not wait. */
-function waitsThere({ kind }: Judgement, { studyState, refresh, url }: Observation): boolean {
-  return kind === 'wait' && (studyState !== null || !refresh || refresh.url === url);
-}
-
-/** The page that ended the study; an address to which it led is on record as that page, and was not visited. */
-function ended(answer: HttpAnswer, page: Observation, kind: EndOutcome, leadsTo: string | null): Visit {
-  const judgement: PageJudgement = { kind, refused: false, key: null, wait: { capMs: 0, mayIdle: false } };
-  if (leadsTo === null || answer.blocked === null) return { answer, page, judgement };
-  const instead = { ...readPage('', leadsTo), title: new URL(leadsTo).host };
-  return { answer: { ...answer, body: '' }, page: instead, judgement };
+  return withoutPage(found.fault, false, answer.blocked ? answer : null, trail);
 }
 
 function withoutAnswer(error: unknown): Visited {
@@ -146,8 +115,4 @@ function withoutPage(
   trail: Trail | null = null,
 ): Visited {
   return { ok: false, fault, left, neverLeft, trail };
-}
-
-function isOfPage(judgement: Judgement): judgement is PageJudgement {
-  return judgement.kind !== 'trouble' && judgement.kind !== 'blocked' && judgement.kind !== 'unreadable';
 }

@@ -95,9 +95,15 @@ function addServing(command: AddCommand, act: Act): void {
     .addOption(new Option('--transient').hideHelp())
     .action(act((context, options: UpOptions) => up(context, options)));
   command('down', 'end what is running').action(act((context, _options: object) => down(context)));
-  command('doctor', 'check this machine, and say how to mend what is found')
+  command('doctor', 'check this machine, and a study; say how to mend what is found')
+    .argument('[link]', 'entry link of a study; nothing is submitted, and no place is taken')
+    .addOption(
+      new Option('--platform <platform>', 'recognised from the link when left out').choices(PLATFORMS),
+    )
     .option('--json', 'print one JSON array')
-    .action(act((context, options: DoctorOptions) => doctor(context, options)));
+    .action(
+      act((context, link: string | undefined, options: DoctorOptions) => doctor(context, link, options)),
+    );
   command('demo', 'send three dry-run participants through the bundled group study').action(
     act((context, _options: object) => demo(context)),
   );

@@ -1,20 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PlatformSchema, type PlatformName } from '../../domain/config.schema.ts';
-import { isAllowedHost, recognisePlatform, takesPlace } from '../../domain/links.ts';
+import { recognisePlatform, takesPlace } from '../../domain/links.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { renderPrompt, type Prompt } from '../../domain/prompt/render.ts';
 import type { Memory, Reasoning } from '../../domain/prompt/settings.ts';
 import { DEFAULT_PERSONA } from '../../domain/prompt/texts.ts';
-import { AddressRefused, AnswerTooLarge, Unreachable } from '../../net/errors.ts';
-import { createHttpClient, type HttpAnswer } from '../../net/http-client.ts';
-import { createWayOut } from '../../net/way-out.ts';
-import { observe } from '../../pages/platforms/observe.ts';
-import type { PageJudgement, Platform } from '../../pages/platforms/platform.ts';
+import type { HttpAnswer } from '../../net/http-client.ts';
+import { judgeAnswer } from '../../pages/platforms/judge.ts';
+import type { Fault, PageJudgement, Platform } from '../../pages/platforms/platform.ts';
 import { platforms } from '../../pages/platforms/registry.ts';
 import { UsageError } from '../config.ts';
 import { say, type Context } from '../context.ts';
 import { pageAsText } from '../output/page.ts';
+import { checkLink, fetchStudyPage } from '../study-page.ts';
 
 export interface ReadOptions {
   platform?: string;
@@ -52,19 +50,11 @@ export async function read(context: Context, link: string, options: ReadOptions)
     );
   }
   const persona = options.persona === undefined ? DEFAULT_PERSONA : readPersona(options.persona);
-  const answer = await fetchPage(context, platforms[platform], url, options.allowHost ?? []);
+  const answer = await fetchStudyPage(context.settings, url, { platform, allowed: options.allowHost ?? [] });
   const report = reportOf(answer, platforms[platform], { ...options, persona });
   context.stdout.write(options.json ? `${JSON.stringify(report)}\n` : pageAsText(report));
   if (!options.json) say(context, 'Nothing was submitted.');
   return 0;
-}
-
-function checkLink(link: string): URL {
-  const url = URL.canParse(link) ? new URL(link) : null;
-  if (url && /^https?:$/.test(url.protocol)) return url;
-  throw new UsageError(
-    `${JSON.stringify(link)} is no web address; it has to begin with http:// or https://.`,
-  );
 }
 
 function readPersona(file: string): string {
@@ -75,70 +65,35 @@ function readPersona(file: string): string {
   }
 }
 
-async function fetchPage(
-  { settings }: Context,
-  platform: Platform,
-  link: URL,
-  allowed: string[],
-): Promise<HttpAnswer> {
-  const dispatcher = createWayOut({ allowPrivate: true, ownPorts: new Set() });
-  const http = createHttpClient({
-    dispatcher,
-    userAgent: `Mozilla/5.0 (compatible; Proband/${settings.build})`,
-    timeoutMs: settings.durations.requestMs,
-  });
-  const id = `read_${randomBytes(4).toString('hex')}`;
-  // Only where a place is taken: a participant's own link stays as it is, without a label of ours.
-  const url = takesPlace(link) ? platform.entryUrl(link.href, { id, model: 'nobody' }) : link.href;
-  const hosts = [link.host, ...allowed];
-  try {
-    return await http.send({
-      ...{ method: 'GET', url, cookies: null },
-      mayVisit: (to) => isAllowedHost(to, hosts),
-    });
-  } catch (error) {
-    const known = [AddressRefused, AnswerTooLarge, Unreachable].some((kind) => error instanceof kind);
-    throw known ? new UsageError((error as Error).message) : error;
-  } finally {
-    await dispatcher.close();
-  }
-}
-
 function reportOf(
   answer: HttpAnswer,
   platform: Platform,
   settings: { persona: string; reasoning: Reasoning; memory: Memory },
 ): ReadReport {
-  const type = answer.headers['content-type'] ?? '';
-  if (answer.status === 200 && type !== '' && !/html|xml/i.test(type)) {
-    throw new UsageError(`${answer.url} is no page: it came as ${type}.`);
-  }
-  const observation = observe(platform, answer);
-  const judgement = platform.judge(answer, observation, null);
-  if (judgement.kind === 'trouble')
-    throw new UsageError(`There is no page at ${answer.url}: ${judgement.detail}.`);
-  if (judgement.kind === 'blocked') {
-    const to =
-      answer.blocked === null ? '' : ` Say --allow-host ${new URL(answer.blocked).host} to follow it.`;
-    throw new UsageError(`${judgement.detail}.${to}`);
-  }
-  if (judgement.kind === 'closed' || judgement.kind === 'full') {
-    const why =
-      judgement.kind === 'full'
-        ? 'the study takes no more participants'
-        : (judgement.detail ?? 'the study is closed, or not there');
+  const found = judgeAnswer(platform, answer, null, []);
+  if ('fault' in found) throw new UsageError(whyNone(answer, found.fault));
+  const { page: observation, judgement } = found;
+  const { kind } = judgement;
+  if (kind === 'closed' || kind === 'full') {
+    const why = judgement.detail ?? WHY_NOBODY[kind];
     throw new UsageError(`There is no page at ${answer.url} (${answer.status}): ${why}.`);
   }
-  const prompt = judgement.kind === 'form' ? promptFor(observation, settings) : null;
+  const prompt = kind === 'form' ? promptFor(observation, settings) : null;
   return {
-    url: answer.url,
-    status: answer.status,
-    platform: platform.name,
-    kind: judgement.kind,
-    observation,
+    ...{ url: answer.url, status: answer.status, platform: platform.name, kind, observation },
     prompt: prompt && { version: prompt.version, system: prompt.system, user: prompt.user },
     schema: prompt && prompt.format.schema,
   };
+}
+
+const WHY_NOBODY = {
+  full: 'the study takes no more participants',
+  closed: 'the study is closed, or not there',
+};
+
+function whyNone({ url, blocked }: HttpAnswer, { kind, detail }: Fault): string {
+  if (kind !== 'blocked') return `There is no page at ${url}: ${detail}.`;
+  return `${detail}.${blocked === null ? '' : ` Say --allow-host ${new URL(blocked).host} to follow it.`}`;
 }
 
 function promptFor(

@@ -1,12 +1,8 @@
 import { isStartLinksPage, placesNote, problemWithLinks } from '../../domain/entry-links.ts';
 import type { PlatformName } from '../../domain/config.schema.ts';
-import { AddressRefused, Unreachable } from '../../net/errors.ts';
-import { createHttpClient } from '../../net/http-client.ts';
-import { createWayOut } from '../../net/way-out.ts';
 import { readStartLinks, type StartLinks } from '../../pages/platforms/otree-start-links.ts';
 import { UsageError, type Settings } from '../config.ts';
-
-const PATIENCE = 20_000; // ms for one page
+import { fetchStudyPage } from '../study-page.ts';
 
 /**
  * One link for each participant, as jobs can enter by it. The page on which oTree lists a session's links stands for
@@ -59,20 +55,7 @@ function sharedLink(
 }
 
 async function fetchStartLinks(settings: Settings, page: string): Promise<StartLinks> {
-  const dispatcher = createWayOut({ allowPrivate: true, ownPorts: new Set() });
-  const userAgent = `Mozilla/5.0 (compatible; Proband/${settings.build})`;
-  try {
-    const http = createHttpClient({ dispatcher, userAgent, timeoutMs: PATIENCE });
-    const { host } = new URL(page);
-    const mayVisit = (url: URL): boolean => url.host === host;
-    const answer = await http.send({ method: 'GET', url: page, cookies: null, mayVisit });
-    if (answer.status !== 200) throw new UsageError(`${page} answered ${answer.status}.`);
-    return readStartLinks(answer.body, answer.url);
-  } catch (error) {
-    if (error instanceof Unreachable || error instanceof AddressRefused)
-      throw new UsageError(`${page} cannot be read: ${error.message}`);
-    throw error;
-  } finally {
-    await dispatcher.close();
-  }
+  const answer = await fetchStudyPage(settings, new URL(page), { platform: 'otree' });
+  if (answer.status !== 200) throw new UsageError(`${page} answered ${answer.status}.`);
+  return readStartLinks(answer.body, answer.url);
 }
