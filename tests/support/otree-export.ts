@@ -60,16 +60,15 @@ export function exportedAnswers(records: ExportRecord[]): ExportedAnswer[] {
 
 /**
  * The answers in what was sent, the last one for each field: with a back button a page is rightly sent twice.
- * @param pageTimes from `pageTimes`: they tell in which round a page was
+ * @param pageTimes from `pageTimes` of the same session: they tell in which round a page was
  */
 export function sentAnswers(
   sent: SentPage[],
   records: ExportRecord[],
   pageTimes: ExportRecord[],
 ): ExportedAnswer[] {
-  const rounds = new Map(
-    pageTimes.map((row) => [`${row.participant_code} ${row.page_index}`, Number(row.round_number)]),
-  );
+  // An index means the same page for all; and what oTree has not written down yet is lost when it is killed.
+  const rounds = new Map(pageTimes.map((row) => [Number(row.page_index), Number(row.round_number)]));
   const byCode = new Map(records.map((record) => [record['participant.code'], record]));
   const last = new Map<string, ExportedAnswer>();
   for (const { url, body, boxes } of sent) {
@@ -77,8 +76,8 @@ export function sentAnswers(
     if (!page) throw new Error(`${url} is no page of oTree.`);
     const form = new URLSearchParams(body);
     if (form.has('back_button')) continue;
-    const round = rounds.get(`${page.participant} ${page.index}`);
-    if (round === undefined) throw new Error(`oTree has no record that ${url} was completed.`);
+    const round = rounds.get(page.index);
+    if (round === undefined) throw new Error(`oTree has no record that anybody completed ${url}.`);
     const record = byCode.get(page.participant) ?? {};
     const ticked = boxes.map((box): [string, string] => [box, form.has(box) ? '1' : '0']);
     const others = [...form].filter(([field]) => !boxes.includes(field));
