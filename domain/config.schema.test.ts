@@ -17,6 +17,7 @@ test('a platform is enough: the rest has defaults that cost nothing', () => {
     limits: { timeoutMs: null, maxSteps: 500, maxRefusals: 25 },
     answers: {},
     onUnclear: 'pause',
+    ends: [],
   });
 });
 

@@ -1,16 +1,18 @@
 import type { SessionNote } from '../domain/api.schema.ts';
 import { unusedEntries, type FixedAnswers } from '../domain/fixed-answers.ts';
 import type { Observation } from '../domain/observation.ts';
+import { unseenSentence, type UnseenOnPage } from '../domain/unseen.ts';
 import { mixedVersions, type StepVersions } from '../domain/versions.ts';
 import type { Database } from '../prisma/database.ts';
 
 /**
  * What has to be known of a session before its data are used, a sentence each: pages that different versions showed,
- * fixed answers that no page asked for.
+ * what participants could not perceive, fixed answers that no page asked for.
  * @param sessionId absent: of all sessions
  */
 export async function sessionNotes(db: Database, sessionId?: string): Promise<SessionNote[]> {
-  return [...(await versionNotes(db, sessionId)), ...(await answerNotes(db, sessionId))];
+  const kinds = [versionNotes, unseenNotes, answerNotes];
+  return (await Promise.all(kinds.map((notes) => notes(db, sessionId)))).flat();
 }
 
 async function versionNotes(db: Database, sessionId: string | undefined): Promise<SessionNote[]> {
@@ -23,6 +25,19 @@ async function versionNotes(db: Database, sessionId: string | undefined): Promis
     const note = mixedVersions(rows.filter((row) => row.session === session));
     return note === null ? [] : [{ session, note }];
   });
+}
+
+/**
+ * What participants could not perceive, in a sentence for a methods section; none where they perceived everything. Of one
+ * session only, as all its pages are read for it.
+ */
+async function unseenNotes(db: Database, session: string | undefined): Promise<SessionNote[]> {
+  if (session === undefined) return [];
+  const pages = await db.$queryRaw<UnseenOnPage[]>`
+    SELECT s."jobId" AS job, s.number AS step, s.observation->'unseen' AS unseen
+    FROM "Step" s JOIN "Job" j ON j.id = s."jobId" WHERE j."sessionId" = ${session}`;
+  const all = pages.every(({ unseen }) => unseen.length === 0);
+  return all ? [] : [{ session, note: unseenSentence(pages) }];
 }
 
 /** Only once the jobs are over: until then a page that asks for it may still come. */

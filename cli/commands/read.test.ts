@@ -101,7 +101,11 @@ describe('where there is no page, the reason is told', () => {
   test.each<[string, Answer, RegExp]>([
     ['gone', { status: 404 }, /^There is no page at http.*\(404\): the study is closed, or not there\.$/],
     ['down', { status: 503 }, /^There is no page at http.*: the study answered 503\.$/],
-    ['a picture', { type: 'image/png' }, /^http.* is no page: it came as image\/png\.$/],
+    [
+      'a picture',
+      { type: 'image/png', html: 'PNG' },
+      /^There is no page at http.*: \/ is image\/png, not an HTML page\.$/,
+    ],
     [
       'elsewhere',
       { to: 'https://pay.example/x' },
