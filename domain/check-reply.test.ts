@@ -329,3 +329,16 @@ test('a button sends only the fields of its own form', () => {
     errors: ['a: an answer is required.'],
   });
 });
+
+test('a pattern that would take a browser for ever is checked at once', () => {
+  const field = aField('text', { pattern: '(a+)+b' });
+  expect(encodeAnswer(field, 'a'.repeat(5000))).toMatchObject({ ok: false });
+  expect(encodeAnswer(field, `${'a'.repeat(5000)}b`)).toMatchObject({ ok: true });
+});
+
+test('a field may have the name of what every object has', () => {
+  const field = { ...aField('text', { required: true }), name: '__proto__' };
+  const answers = JSON.parse('{"__proto__":"here"}') as Reply['answers'];
+  const checked = checkReply(aPage([field]), reply(answers));
+  expect(checked.ok && Object.entries(checked.checked.values)).toEqual([['__proto__', ['here']]]);
+});

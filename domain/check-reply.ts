@@ -24,7 +24,8 @@ export function checkReply(observation: Observation, reply: Reply): ReplyCheck {
   for (const name of Object.keys(reply.answers)) {
     if (!known.has(name)) errors.push(`${name}: this page has no such field.`);
   }
-  const values: Record<string, string[]> = {};
+  // Without a prototype: a field may be called `__proto__`.
+  const values = Object.create(null) as Record<string, string[]>;
   // A link leaves the form behind: its fields are neither sent nor checked.
   const asked = observation.fields.filter((field) => control === undefined || field.form === control.form);
   for (const field of asked) {

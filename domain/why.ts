@@ -87,7 +87,7 @@ function pausedFor({ reason, id }: WhyFacts, cause: string): string {
 
 function failedFor({ reason }: WhyFacts): string {
   const said: Partial<Record<Reason, string>> = {
-    model_unusable: 'none of the replies of its model fitted the page',
+    model_unusable: 'no reply that it was given fitted the page',
     page_refuses: 'the study took no answer, or what it sent is no page',
     step_limit: 'it reached its limit of pages',
     study_closed: 'the study is closed, or its link leads nowhere',

@@ -115,7 +115,21 @@ function labelsById(page: Page, input: Element): Element[] {
     const ahead = page.order.get(label)! - place;
     return Math.abs(ahead) + (isBox === ahead > 0 ? 0 : 0.5);
   };
-  return [labels.reduce((best, label) => (distance(label) < distance(best) ? label : best))];
+  const behind = firstBehind(labels, place, page);
+  const [before, after] = [labels[behind - 1], labels[behind]];
+  if (!before || !after) return [(before ?? after)!];
+  return [distance(after) < distance(before) ? after : before];
+}
+
+/** Where in a list in document order the elements behind that place begin; pages may hold thousands of them. */
+function firstBehind(elements: Element[], place: number, page: Page): number {
+  let [from, to] = [0, elements.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (page.order.get(elements[middle]!)! < place) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 const knownInputs = new WeakMap<Element, number>();
