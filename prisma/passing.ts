@@ -1,6 +1,6 @@
 /** Prisma's codes for a server that is away, a connection that closed, no free connection, a conflict to try again. */
 const PASSING_PRISMA = /^(P1\d{3}|P2024|P2028|P2034)$/;
-/** Prisma's code for all that goes wrong with SQL of ours; what it was stands inside. */
+/** Prisma's code for all that goes wrong with SQL of ours; without a SQLSTATE inside there was no database to give one. */
 const RAW_QUERY_FAILED = 'P2010';
 /** Classes of SQLSTATE that pass: connection, resources, operator intervention, rollback, lock not available. */
 const PASSING_SQLSTATE = /^(08|53|57|40|55)/;
@@ -16,17 +16,17 @@ export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'PrismaClientValidationError') return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code === RAW_QUERY_FAILED) return isPassingInDatabase(sqlStateOf(error));
-  if (/^P\d{4}$/.test(code)) return PASSING_PRISMA.test(code);
-  if (/^[0-9A-Z]{5}$/.test(code) && !SYSTEM_CODE.test(code)) return isPassingInDatabase(code);
+  if (/^P\d{4}$/.test(code)) return isPassingForPrisma(code, sqlStateOf(error));
+  if (/^[0-9A-Z]{5}$/.test(code) && !SYSTEM_CODE.test(code)) return PASSING_SQLSTATE.test(code);
   if (SYSTEM_CODE.test(code)) return true;
   if (error.name === 'DriverAdapterError' || error.name.startsWith('PrismaClient')) return true;
   return FROM_DRIVER.test(error.stack ?? '') || isPassing(error.cause);
 }
 
-/** Without a code there was no database to give one. */
-function isPassingInDatabase(sqlState: string | null): boolean {
-  return sqlState === null || PASSING_SQLSTATE.test(sqlState);
+/** What the database itself said goes before Prisma's word for it, which is one for many (P2010, P2039). */
+function isPassingForPrisma(code: string, sqlState: string | null): boolean {
+  if (sqlState !== null) return PASSING_SQLSTATE.test(sqlState);
+  return code === RAW_QUERY_FAILED || PASSING_PRISMA.test(code);
 }
 
 function sqlStateOf(error: Error): string | null {
