@@ -2,7 +2,7 @@ import { courseFor } from '../domain/arrival.ts';
 import { cutText } from '../domain/cut-text.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Reply } from '../domain/reply.ts';
-import { refreshPause, troublePause, waitPause } from '../domain/waits.ts';
+import { refreshPause, ruleWithRefresh, troublePause, waitPause } from '../domain/waits.ts';
 import { encodeSubmission } from '../pages/http/encode.ts';
 import type { Fault } from '../pages/platforms/platform.ts';
 import type { LoadedJob } from '../records/jobs.ts';
@@ -130,7 +130,8 @@ function nextLook(
   pageSince: Date,
 ): Date {
   const now = Date.now();
-  const pause = waitPause(looks, now - pageSince.getTime(), judgement.wait, durations, jobId);
+  const rule = ruleWithRefresh(judgement.wait, page.refresh, page.url);
+  const pause = waitPause(looks, now - pageSince.getTime(), rule, durations, jobId);
   return new Date(now + (page.refresh ? refreshPause(page.refresh, page.url, looks, pause) : pause));
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_DURATIONS } from './durations.ts';
-import { refreshPause, troublePause, waitPause } from './waits.ts';
+import { refreshPause, ruleWithRefresh, troublePause, waitPause } from './waits.ts';
 
 const MINUTE = 60_000;
 const strict = { capMs: 10_000, mayIdle: false };
@@ -70,12 +70,21 @@ describe('the pause before a meta refresh is followed', () => {
     expect(pause(0, '/next')).toBe(0);
     expect(pause(5, '/next')).toBe(5_000);
     expect(pause(600, '/next')).toBe(600_000);
-    expect(pause(5, '/here')).toBe(5_000);
   });
 
-  test('lets no page be looked at more often than a wait page', () => {
+  test('of one that comes back to the same page is that of a wait page', () => {
     expect(pause(0, '/here')).toBe(300);
+    expect(pause(5, '/here')).toBe(300);
     expect(refreshPause({ seconds: 5, url: '/here' }, '/here', 500, 10 * MINUTE)).toBe(10 * MINUTE);
+  });
+
+  test('no wait page is left alone for longer than browsers leave it', () => {
+    const capOf = (seconds: number, url: string) => ruleWithRefresh(patient, { seconds, url }, '/here').capMs;
+    expect(capOf(5, '/here')).toBe(5_000);
+    expect(capOf(0, '/here')).toBe(1_000);
+    expect(capOf(600, '/here')).toBe(patient.capMs);
+    expect(capOf(5, '/next')).toBe(patient.capMs);
+    expect(ruleWithRefresh(patient, null, '/here')).toEqual(patient);
   });
 
   test('ends a chase in circles', () => {

@@ -43,9 +43,26 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** As often a page may lead on at once before its looks are spread. */
 const SWIFT_REFRESHES = 10;
 
+/** A page that shows itself anew so often is a wait page that browsers look at so often; in ms. */
+const LEAST_INTERVAL_MS = 1000;
+
 /**
- * Pause before a page's `<meta http-equiv="refresh">` is followed: when it is due, as in browsers. One that comes back
- * to the same page or goes in circles is not followed more often than a wait page is looked at.
+ * How long a wait page may be left alone that browsers look at again by themselves (`<meta http-equiv="refresh">` to the
+ * same page): no longer than they leave it. Looks before that are as at any wait page.
+ * @param page address of the page
+ */
+export function ruleWithRefresh(
+  rule: WaitRule,
+  refresh: { seconds: number; url: string } | null,
+  page: string,
+): WaitRule {
+  if (refresh?.url !== page) return rule;
+  return { ...rule, capMs: Math.min(rule.capMs, Math.max(refresh.seconds * 1000, LEAST_INTERVAL_MS)) };
+}
+
+/**
+ * Pause before a page's `<meta http-equiv="refresh">` to another page is followed: when it is due, as in browsers. One
+ * that goes in circles is not followed more often than a wait page is looked at.
  * @param page address of the page that has it
  * @param looks how often it was looked at so far (≥ 1)
  * @param pause before the next look, were it a wait page
@@ -56,8 +73,9 @@ export function refreshPause(
   looks: number,
   pause: number,
 ): number {
+  if (refresh.url === page) return pause;
   const due = Math.min(refresh.seconds * 1000, DAY_MS);
-  return refresh.url !== page && looks <= SWIFT_REFRESHES ? due : Math.max(due, pause);
+  return looks <= SWIFT_REFRESHES ? due : Math.max(due, pause);
 }
 
 /** Pause before the next try at a study that could not be reached; doubles with every trouble (≥ 1). */
