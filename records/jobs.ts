@@ -73,20 +73,16 @@ async function settingOf(db: Database, jobId: string): Promise<JobSetting> {
 }
 
 async function readSetting(db: Database, jobId: string): Promise<JobSetting> {
-  const { config, participant, session } = await db.job.findUniqueOrThrow({
-    where: { id: jobId },
-    select: { config: true, participant: true, session: { include: { experiment: true } } },
-  });
-  const parsed = ConfigSchema.safeParse(config.content);
-  if (!parsed.success) throw new ConfigUnreadable(config.id, z.prettifyError(parsed.error));
-  return {
-    config: parsed.data,
-    entryUrl: participant.entryUrl,
-    participant: participant.label,
-    experimentId: session.experimentId,
-    experiment: session.experiment.name,
-    ownerId: session.experiment.ownerId,
-  };
+  const [found] = await db.$queryRaw<(Omit<JobSetting, 'config'> & { configId: string; content: unknown })[]>`
+    SELECT c.id AS "configId", c.content, p."entryUrl", p.label AS participant, e.id AS "experimentId",
+      e.name AS experiment, e."ownerId"
+    FROM "Job" j JOIN "Config" c ON c.id = j."configId" JOIN "Participant" p ON p.id = j."participantId"
+    JOIN "Session" s ON s.id = j."sessionId" JOIN "Experiment" e ON e.id = s."experimentId" WHERE j.id = ${jobId}`;
+  if (!found) throw new JobUnknown(jobId);
+  const { configId, content, ...setting } = found;
+  const parsed = ConfigSchema.safeParse(content);
+  if (!parsed.success) throw new ConfigUnreadable(configId, z.prettifyError(parsed.error));
+  return { ...setting, config: parsed.data };
 }
 
 /** Where a job stands, as its workflow needs to know it. */
