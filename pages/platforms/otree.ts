@@ -85,7 +85,8 @@ function judgePage(answer: HttpAnswer, page: Observation): Judgement {
 function scriptBehind(html: string, page: Observation): string | null {
   if (/\bid="otree-live"/.test(html)) return 'it is a live page without a button that submits';
   if (/\bid="_trials-submit-form"/.test(html)) return 'its trials are run by a script';
-  if (page.unseen.some((what) => what.startsWith('button that needs a script'))) return 'its button works by a script';
+  if (page.unseen.some((what) => what.startsWith('button that needs a script')))
+    return 'its button works by a script';
   if (/<button\b[^>]*\botree-btn-next\b/.test(html)) return 'its Next button is shown by a script';
   const scripts = [...html.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/gi)].map(([, code]) => code ?? '');
   const submits = scripts.some((code) => /\.(submit|requestSubmit)\s*\(|\bliveSend\s*\(/.test(code));
