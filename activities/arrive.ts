@@ -6,13 +6,13 @@ import { refreshPause, ruleWithRefresh, troublePause, waitPause } from '../domai
 import { encodeSubmission } from '../pages/http/encode.ts';
 import type { Fault } from '../pages/platforms/platform.ts';
 import type { LoadedJob } from '../records/jobs.ts';
-import { leaveStep, RECORDED_STEP, recordPage, type PageRecord } from '../records/pages.ts';
+import { leaveStep, recordCheckpoint, RECORDED_STEP, recordPage, type PageRecord } from '../records/pages.ts';
 import type { Write } from '../records/statement.ts';
 import { recordIntent, type SubmissionKey } from '../records/submissions.ts';
 import type { Transition } from '../records/transitions.ts';
 import type { ActivityDeps } from './deps.ts';
 import { promptingOf } from './past.ts';
-import type { Visit } from './visit.ts';
+import type { Checkpoint, NoPage, Visit } from './visit.ts';
 
 /**
  * The transition by which a participant comes to stand on a page.
@@ -165,4 +165,9 @@ export function runInto(deps: ActivityDeps, { row }: LoadedJob, fault: Fault): T
       ? { event: { kind: 'trouble', data: { detail: fault.detail } } }
       : {}),
   };
+}
+
+/** Without a page the next look still has the cookies that came on the way: by them a study knows who was here already. */
+export function cookiesOf({ row }: LoadedJob, from: Checkpoint, trail: NoPage['trail']): Write[] {
+  return trail ? [recordCheckpoint(row.id, row.step, from.url, trail.cookies)] : [];
 }

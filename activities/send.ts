@@ -16,9 +16,8 @@ import {
   type Settlement,
   type SubmissionOfPage,
 } from '../records/submissions.ts';
-import type { Write } from '../records/statement.ts';
 import type { Transition } from '../records/transitions.ts';
-import { arriveAt, runInto } from './arrive.ts';
+import { arriveAt, cookiesOf, runInto } from './arrive.ts';
 import type { ActivityDeps } from './deps.ts';
 import {
   checkpointOf,
@@ -27,10 +26,8 @@ import {
   visit,
   type Checkpoint,
   type Visit,
-  type Visited,
+  type NoPage,
 } from './visit.ts';
-
-type NoPage = Exclude<Visited, { ok: true }>;
 
 /** Thrown when a newer run of the same activity has taken this submission over; Temporal drops this one's result. */
 export class Overtaken extends Error {
@@ -43,8 +40,9 @@ export class Overtaken extends Error {
 /**
  * Submits the frozen answer of the current page, once.
  *
- * The protocol: right before the bytes leave this run takes a fence and marks the row `sent`, in one statement. A run that finds `sent` does not know whether they arrived: it looks. Only when the same page is still open it
- * sends the same bytes again; where the study has moved on they were taken; where nothing tells, a person or the
+ * The protocol: right before the bytes leave this run takes a fence and marks the row `sent`, in one statement. A run
+ * that finds `sent` does not know whether they arrived: it looks. Only when the same page is still open it sends the
+ * same bytes again; where the study has moved on they were taken; where nothing tells, a person or the
  * session's setting decides.
  */
 export async function send(deps: ActivityDeps, job: LoadedJob): Promise<Transition> {
@@ -103,11 +101,6 @@ function withoutPage(
   const note =
     fault.kind === 'unreadable' ? [settle(id, unread)] : answered ? [noteRedirects(id, redirects)] : [];
   return { ...runInto(deps, job, fault), rows: [...note, ...cookiesOf(job, from, trail)] };
-}
-
-/** The next look has the cookies that came on the way. */
-function cookiesOf({ row }: LoadedJob, from: Checkpoint, trail: NoPage['trail']): Write[] {
-  return trail ? [recordCheckpoint(row.id, row.step, from.url, trail.cookies)] : [];
 }
 
 /** The study took it and leads elsewhere: what was sent is settled, and a resumed job goes on from where it leads. */

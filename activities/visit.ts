@@ -30,6 +30,9 @@ export type Visited =
    */
   | { ok: false; fault: Fault; left: HttpAnswer | null; neverLeft: boolean; trail: Trail | null };
 
+/** Why there is no page. */
+export type NoPage = Exclude<Visited, { ok: true }>;
+
 export interface Checkpoint {
   url: string;
   cookies: SerializedCookieJar | null;

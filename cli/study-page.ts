@@ -3,6 +3,7 @@ import type { PlatformName } from '../domain/config.schema.ts';
 import { isAllowedHost, takesPlace } from '../domain/links.ts';
 import { AddressRefused, AnswerTooLarge, Unreachable } from '../net/errors.ts';
 import { createHttpClient, type HttpAnswer } from '../net/http-client.ts';
+import { userAgentOf } from '../net/user-agent.ts';
 import { createWayOut } from '../net/way-out.ts';
 import { platforms } from '../pages/platforms/registry.ts';
 import { UsageError, type Settings } from './config.ts';
@@ -18,13 +19,16 @@ export async function fetchStudyPage(
   { platform, allowed = [] }: { platform: PlatformName; allowed?: string[] },
 ): Promise<HttpAnswer> {
   const dispatcher = createWayOut({ allowPrivate: true, ownPorts: new Set() });
-  const userAgent = `Mozilla/5.0 (compatible; Proband/${build})`;
   const id = `read_${randomBytes(4).toString('hex')}`;
   // Only where a place is taken: a participant's own link stays as it is, without a label of ours.
   const url = takesPlace(link) ? platforms[platform].entryUrl(link.href, { id, model: 'nobody' }) : link.href;
   const hosts = [link.host, ...allowed];
   try {
-    const http = createHttpClient({ dispatcher, userAgent, timeoutMs: durations.requestMs });
+    const http = createHttpClient({
+      dispatcher,
+      userAgent: userAgentOf(build),
+      timeoutMs: durations.requestMs,
+    });
     return await http.send({
       ...{ method: 'GET', url, cookies: null },
       mayVisit: (to) => isAllowedHost(to, hosts),

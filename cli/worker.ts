@@ -10,6 +10,7 @@ import { createWorkflows } from '../dispatch/temporal.ts';
 import { taskQueues } from '../domain/task-queues.ts';
 import { createAgentRegistry } from '../models/registry.ts';
 import { createHttpClient } from '../net/http-client.ts';
+import { userAgentOf } from '../net/user-agent.ts';
 import { createWayOut } from '../net/way-out.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { newId } from '../records/ids.ts';
@@ -49,7 +50,7 @@ async function createWorker(settings: ChildSettings, db: Database, installation:
   const connection = await NativeConnection.connect(connectionOptions(temporal));
   const http = createHttpClient({
     dispatcher: createWayOut({ allowPrivate: true, ownPorts: new Set(settings.ownPorts) }),
-    userAgent: `Mozilla/5.0 (compatible; Proband/${settings.build})`,
+    userAgent: userAgentOf(settings.build),
     timeoutMs: durations.requestMs,
   });
   const activities = createParticipantActivities({ db, http, agents: createAgentRegistry(), durations });

@@ -50,13 +50,9 @@ export interface SubmissionKey {
  * @returns null when there is nothing to send, the bytes may have been sent already, or the time of the page is over
  */
 export async function takeToSend(db: Database, key: SubmissionKey): Promise<SubmissionOfPage | null> {
-  return firstOf(
-    await db.$queryRaw<SubmissionOfPage[]>`
-      UPDATE "Submission" one SET fence = fence + 1, status = 'sent', "sentAt" = now(), sends = sends + 1
-      FROM "Step" page WHERE ${isAt(key)} AND one.status IN ('intent', 'resend') AND page.id = one."stepId"
-        AND (page."deadlineAt" IS NULL OR page."deadlineAt" > now())
-      RETURNING one.*, page."pageKey", page.observation, page."deadlineAt"`,
-  );
+  const sent = Prisma.sql`, status = 'sent', "sentAt" = now(), sends = sends + 1`;
+  const inTime = Prisma.sql`(page."deadlineAt" IS NULL OR page."deadlineAt" > now())`;
+  return take(db, key, Prisma.sql`${NOT_SENT} AND ${inTime}`, sent);
 }
 
 /**
@@ -65,13 +61,7 @@ export async function takeToSend(db: Database, key: SubmissionKey): Promise<Subm
  * @returns null when there is none
  */
 export async function takeLate(db: Database, key: SubmissionKey): Promise<SubmissionOfPage | null> {
-  return firstOf(
-    await db.$queryRaw<SubmissionOfPage[]>`
-      UPDATE "Submission" one SET fence = fence + 1
-      FROM "Step" page WHERE ${isAt(key)} AND one.status IN ('intent', 'resend') AND page.id = one."stepId"
-        AND page."deadlineAt" <= now()
-      RETURNING one.*, page."pageKey", page.observation, page."deadlineAt"`,
-  );
+  return take(db, key, Prisma.sql`${NOT_SENT} AND page."deadlineAt" <= now()`);
 }
 
 /**
@@ -79,20 +69,24 @@ export async function takeLate(db: Database, key: SubmissionKey): Promise<Submis
  * @returns null when it is settled: another run was faster
  */
 export async function takeToLook(db: Database, key: SubmissionKey): Promise<SubmissionOfPage | null> {
-  return firstOf(
-    await db.$queryRaw<SubmissionOfPage[]>`
-      UPDATE "Submission" one SET fence = fence + 1
-      FROM "Step" page WHERE ${isAt(key)} AND one.status IN ('sent', 'unclear') AND page.id = one."stepId"
-      RETURNING one.*, page."pageKey", page.observation, page."deadlineAt"`,
-  );
+  return take(db, key, Prisma.sql`one.status IN ('sent', 'unclear')`);
 }
 
-function isAt({ jobId, step, attempt }: SubmissionKey): Prisma.Sql {
-  return Prisma.sql`one."jobId" = ${jobId} AND one.step = ${step} AND one.attempt = ${attempt}`;
-}
+const NOT_SENT = Prisma.sql`one.status IN ('intent', 'resend')`;
 
-function firstOf<Row>([row]: Row[]): Row | null {
-  return row ?? null;
+/** The next fence of a submission that meets the condition, and what else is set with it. */
+async function take(
+  db: Database,
+  { jobId, step, attempt }: SubmissionKey,
+  condition: Prisma.Sql,
+  also: Prisma.Sql = Prisma.empty,
+): Promise<SubmissionOfPage | null> {
+  const [taken] = await db.$queryRaw<SubmissionOfPage[]>`
+    UPDATE "Submission" one SET fence = fence + 1${also}
+    FROM "Step" page WHERE one."jobId" = ${jobId} AND one.step = ${step} AND one.attempt = ${attempt}
+      AND page.id = one."stepId" AND ${condition}
+    RETURNING one.*, page."pageKey", page.observation, page."deadlineAt"`;
+  return taken ?? null;
 }
 
 /** Of which run of the activity a mark is: only the newest fence counts. */
@@ -105,12 +99,8 @@ export interface Fenced {
  * Right before the same bytes leave once more, after a look that showed the same page still open.
  * @returns false when a newer run has taken over: then send nothing
  */
-export async function markSentAgain(db: Database, { id, fence }: Fenced): Promise<boolean> {
-  const { count } = await db.submission.updateMany({
-    where: { id, fence, status: { in: ['sent', 'unclear'] } },
-    data: { status: 'sent', sentAt: new Date(), sends: { increment: 1 } },
-  });
-  return count === 1;
+export async function markSentAgain(db: Database, run: Fenced): Promise<boolean> {
+  return markSent(db, run, ['sent', 'unclear']);
 }
 
 /**
@@ -120,12 +110,21 @@ export async function markSentAgain(db: Database, { id, fence }: Fenced): Promis
  */
 export async function markSentLate(
   db: Database,
-  { id, fence }: Fenced,
+  run: Fenced,
   body: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
+  return markSent(db, run, ['intent', 'resend'], { body });
+}
+
+async function markSent(
+  db: Database,
+  { id, fence }: Fenced,
+  from: string[],
+  also: { body?: Uint8Array<ArrayBuffer> } = {},
+): Promise<boolean> {
   const { count } = await db.submission.updateMany({
-    where: { id, fence, status: { in: ['intent', 'resend'] } },
-    data: { status: 'sent', sentAt: new Date(), sends: { increment: 1 }, body },
+    where: { id, fence, status: { in: from } },
+    data: { status: 'sent', sentAt: new Date(), sends: { increment: 1 }, ...also },
   });
   return count === 1;
 }
