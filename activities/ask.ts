@@ -44,7 +44,7 @@ export async function ask(deps: ActivityDeps, job: LoadedJob): Promise<Transitio
 
 function findAgent(deps: ActivityDeps, { setting }: LoadedJob): Agent | ModelUnknown {
   try {
-    return deps.agents.agentFor(setting.config);
+    return deps.agents.agentFor(setting.config, null);
   } catch (error) {
     if (error instanceof ModelUnknown) return error;
     throw error;
@@ -71,6 +71,7 @@ async function obtainReply(
     refusals: row.attempt === 1 ? [] : await refusalsOf(deps.db, row.id, row.step),
     misfits: row.tries === 0 ? [] : await misfitsBefore(deps.db, key, callKey(row, 0).try),
   };
+  const prepared = agent.prepare(request);
   const call = await startCall(deps.db, {
     ...key,
     purpose: 'interpret',
@@ -80,14 +81,16 @@ async function obtainReply(
     provider: agent.provider,
     model: agent.model,
     free: agent.free,
-    parameters: config.parameters,
-    prompt: agent.prompt(request),
+    parameters: prepared.parameters,
+    prompt: prepared.prompt,
   });
   if ('reply' in call) return call.reply;
   await noteAsked(deps, page, { ...promptingOf(config), reworded: isReworded(request) });
   try {
-    const answer = await agent.answer(request, Context.current().cancellationSignal);
-    return await finishCall(deps.db, call, answer);
+    const answer = await prepared.send(call.id, Context.current().cancellationSignal);
+    const { promptTokens, completionTokens } = answer.usage;
+    const usage = { promptTokens, completionTokens, costUsd: agent.free ? 0 : null };
+    return await finishCall(deps.db, call, { ...answer, usage });
   } catch (error) {
     await failCall(deps.db, call, error instanceof Error ? error.name : 'error');
     if (error instanceof AnswerUnfit) return error;

@@ -9,6 +9,9 @@ test('a platform is enough: the rest has defaults that cost nothing', () => {
     platform: 'web',
     model: 'dry-run',
     persona: DEFAULT_PERSONA,
+    credential: null,
+    price: null,
+    pace: null,
     reasoning: 'before',
     memory: 'notes',
     rewording: null,
@@ -38,6 +41,9 @@ test('a config of the first version still is one, and means what it meant', () =
     onUnclear: 'pause',
   };
   const asked = {
+    credential: null,
+    price: null,
+    pace: null,
     reasoning: 'before',
     memory: 'notes',
     rewording: null,

@@ -25,7 +25,34 @@ const SettingsSchema = z.strictObject({
   schemaVersion: z.literal(1).default(1),
   mode: z.enum(['http_plain']).default('http_plain'),
   platform: PlatformSchema,
-  model: z.string().min(1).default('dry-run'),
+  /** `dry-run`, or provider/model (providers.ts). */
+  model: z.string().min(1).max(300).default('dry-run'),
+  /** Id of the credential by which the model is reached; null: it needs none. */
+  credential: z.string().nullable().default(null),
+  /** What the model costs, in US dollars per million tokens; null: what credential or catalogue say. */
+  price: z
+    .strictObject({ input: z.number().min(0), output: z.number().min(0) })
+    .nullable()
+    .default(null),
+  /**
+   * How long a participant takes for a page at least: as long as reading and answering it takes a person, or a time in
+   * seconds from this range, drawn by the seed; null: no longer than the model takes.
+   */
+  pace: z
+    .union([
+      z.literal('reading'),
+      z
+        .strictObject({
+          minSeconds: z.number().min(0).max(86_400),
+          maxSeconds: z.number().min(0).max(86_400),
+        })
+        .refine(
+          ({ minSeconds, maxSeconds }) => minSeconds <= maxSeconds,
+          'the first must not be the larger.',
+        ),
+    ])
+    .nullable()
+    .default(null),
   /**
    * ROLE AND CONTEXT: who the participant is. Left out: the default text, which then is part of the Config; an empty
    * one is sent as empty.

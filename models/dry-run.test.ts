@@ -172,9 +172,10 @@ describe('what is pressed', () => {
 describe('the agent', () => {
   test('gives the reply, costs nothing, and names itself', async () => {
     const asked = request(aPage([aField('text')]));
-    expect(await createDryRun({}).answer(asked, never)).toEqual({
+    expect(await createDryRun({}).prepare(asked).send('call_1', never)).toMatchObject({
+      outcome: 'replied',
       reply: replyTo(asked),
-      usage: { promptTokens: 0, completionTokens: 0, costUsd: 0 },
+      usage: { promptTokens: 0, completionTokens: 0 },
       modelReturned: 'dry-run',
       response: replyTo(asked),
     });
@@ -182,14 +183,17 @@ describe('the agent', () => {
 
   test('can be interrupted while it seems to think', async () => {
     const stop = new AbortController();
-    const answer = createDryRun({ latencyMs: 3_600_000 }).answer(request(aPage([])), stop.signal);
+    const answer = createDryRun({ latencyMs: 3_600_000 })
+      .prepare(request(aPage([])))
+      .send('call_1', stop.signal);
     stop.abort();
     await expect(answer).rejects.toThrow('The operation was aborted');
   });
 
   test('shows as its prompt what its dice depend on', () => {
     const page = aPage([aField('text', { name: 'age' })]);
-    expect(createDryRun({}).prompt(request(page, { seed: 5, step: 2, refusals: [refusing()] }))).toEqual({
+    const asked = request(page, { seed: 5, step: 2, refusals: [refusing()] });
+    expect(createDryRun({}).prepare(asked).prompt).toEqual({
       schemaVersion: 1,
       seed: 5,
       step: 2,
@@ -201,11 +205,12 @@ describe('the agent', () => {
 
 describe('the registry', () => {
   test('knows the dry run', () => {
-    expect(createAgentRegistry().agentFor({ model: 'dry-run', parameters: {} }).provider).toBe('dry-run');
+    const agent = createAgentRegistry().agentFor({ model: 'dry-run', parameters: {} }, null);
+    expect(agent.provider).toBe('dry-run');
   });
 
   test('says which models work when it does not know one', () => {
-    const unknown = () => createAgentRegistry().agentFor({ model: 'gpt-9', parameters: {} });
+    const unknown = () => createAgentRegistry().agentFor({ model: 'gpt-9', parameters: {} }, null);
     expect(unknown).toThrow(ModelUnknown);
     expect(unknown).toThrow('The model "gpt-9" is not known here. Models that work: dry-run.');
   });

@@ -25,22 +25,37 @@ export function createDryRun(parameters: Record<string, unknown>, fixed: FixedAn
     model: 'dry-run',
     free: true,
     needsPast: recordPrompts,
-    prompt: (request) => ({
-      schemaVersion: 1,
-      seed: request.seed,
-      step: request.step,
-      fields: request.observation.fields.map(({ name }) => name),
-      refused: request.refusals.length,
-      ...(recordPrompts ? { wouldBe: recordOf(renderPrompt(request)) } : {}),
+    prepare: (request) => ({
+      prompt: {
+        schemaVersion: 1,
+        seed: request.seed,
+        step: request.step,
+        fields: request.observation.fields.map(({ name }) => name),
+        refused: request.refusals.length,
+        ...(recordPrompts ? { wouldBe: recordOf(renderPrompt(request)) } : {}),
+      },
+      parameters,
+      dropped: [],
+      structured: null,
+      most: { inputTokens: 0, outputTokens: 0 },
+      async send(_callId, signal) {
+        if (latencyMs > 0) await sleep(latencyMs, undefined, { signal });
+        const reply = replyTo(request, fixed);
+        return { ...OWN, reply, response: reply };
+      },
     }),
-    async answer(request, signal) {
-      if (latencyMs > 0) await sleep(latencyMs, undefined, { signal });
-      const reply = replyTo(request, fixed);
-      const usage = { promptTokens: 0, completionTokens: 0, costUsd: 0 };
-      return { reply, usage, modelReturned: 'dry-run', response: reply };
-    },
   };
 }
+
+/** Of every answer: nothing was used, and nobody else gave it. */
+const OWN = {
+  outcome: 'replied',
+  usage: { promptTokens: 0, completionTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 },
+  modelReturned: 'dry-run',
+  systemFingerprint: null,
+  requestId: null,
+  rateLimits: null,
+} as const;
 
 function recordOf({
   version,

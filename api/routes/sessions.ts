@@ -53,7 +53,7 @@ async function checkLinks(db: Database, platform: PlatformName, links: string[])
 /** A model that nothing here can run is refused before there is a session. */
 function checkModel(agents: AgentRegistry, config: ConfigContent): void {
   try {
-    agents.agentFor(config);
+    agents.agentFor(config, null);
   } catch (error) {
     throw error instanceof ModelUnknown ? new ApiError(400, 'model_unknown', error.message) : error;
   }
