@@ -6,7 +6,7 @@ const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
 /** A new id such as `job_k3m9x7w2pq4t`: 12 signs, 59 bits. */
 export function newId(
-  kind: 'exp' | 'ses' | 'par' | 'job' | 'usr' | 'ins' | 'step' | 'sub' | 'call' | 'wrk',
+  kind: 'exp' | 'ses' | 'par' | 'job' | 'usr' | 'ins' | 'step' | 'sub' | 'call' | 'wrk' | 'cred',
 ): string {
   const signs = Array.from(randomBytes(12), (byte) => ALPHABET[byte % ALPHABET.length]);
   return `${kind}_${signs.join('')}`;

@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { readApiUrl } from './api-url.ts';
+import { endpoint } from './endpoint.schema.ts';
+import type { UnitPrice } from './prices.ts';
+import { PROVIDER_NAMES } from './providers.ts';
+
+const ProviderSchema = z.enum(PROVIDER_NAMES);
+
+/** A name that a person gives; what looks like an id of ours would be looked for as one. */
+export const CredentialNameSchema = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(100, 'has at most 100 characters')
+  .regex(/^[^\p{Cc}]*$/u, 'must be one line')
+  .refine((name) => !name.startsWith('cred_'), 'must not begin with cred_, as ids do');
+
+const ApiUrlSchema = z.string().transform((text, context) => {
+  const read = readApiUrl(text);
+  if ('url' in read) return read.url;
+  context.addIssue({ code: 'custom', message: read.problem });
+  return z.NEVER;
+});
+
+/** What a header can carry. Its messages never hold what was given. */
+export const ApiKeySchema = z
+  .string()
+  .trim()
+  .min(1, 'is empty')
+  .max(8_000, 'is longer than any API key')
+  .regex(/^[\x21-\x7e]*$/, 'holds blanks or signs that no API key has; was more than the key copied?');
+
+const ModelSchema = z.string().trim().min(1).max(300);
+const Usd = z.number().min(0).max(1_000_000);
+
+const GivenPriceSchema = z.strictObject({
+  input: Usd,
+  output: Usd,
+  cachedInput: Usd.optional(),
+  cacheWrite: Usd.optional(),
+});
+
+const LimitsSchema = z.strictObject({
+  /** Null: what is learnt from the provider holds. */
+  maxCallsAtOnce: z.number().int().min(1).max(10_000).nullable(),
+  requestsPerMinute: z.number().int().min(1).max(1_000_000).nullable(),
+  tokensPerMinute: z.number().int().min(1).max(2_000_000_000).nullable(),
+  /** Budget of a day (UTC), in US dollars. */
+  maxCostPerDayUsd: Usd.nullable(),
+});
+export type CredentialLimits = z.infer<typeof LimitsSchema>;
+
+/** A unit price as it is stored with a credential (prices.ts). */
+export const UnitPriceSchema = z.object({
+  input: z.number(),
+  output: z.number(),
+  cachedInput: z.number().exactOptional(),
+  cacheWrite: z.number().exactOptional(),
+  date: z.string(),
+  source: z.enum(['given', 'catalogue']),
+}) satisfies z.ZodType<UnitPrice>;
+
+/**
+ * How it stands with the API key: it can be used; the secret key that opens it is not here; it was cleared, as the URL
+ * changed; there never was one.
+ */
+export const KEY_STATES = ['ready', 'unreadable', 'cleared', 'none'] as const;
+export type KeyState = (typeof KEY_STATES)[number];
+
+/** A credential as it is shown: all but its key. */
+export const CredentialViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  provider: ProviderSchema,
+  /** The provider, for people. */
+  label: z.string(),
+  apiUrl: z.string(),
+  key: z.enum(KEY_STATES),
+  /** The last four characters of the key; empty: it is too short to show any; null: there is none. */
+  keyHint: z.string().nullable(),
+  /** Why the key cannot be used, where that is so, and what to do. */
+  problem: z.string().nullable(),
+  /** The models that it may use, by the provider's own names; empty: any. */
+  models: z.array(z.string()),
+  prices: z.record(z.string(), UnitPriceSchema),
+  limits: LimitsSchema,
+  disabled: z.boolean(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type CredentialView = z.infer<typeof CredentialViewSchema>;
+
+/** What can be said of a credential; what is left out stays as it is. */
+const changes = {
+  apiUrl: ApiUrlSchema.optional(),
+  /** Null takes the key away. */
+  key: ApiKeySchema.nullable().optional(),
+  models: z.array(ModelSchema).max(1_000).optional(),
+  /** By model; null takes a price away. */
+  prices: z.record(ModelSchema, GivenPriceSchema.nullable()).optional(),
+  limits: LimitsSchema.partial().optional(),
+  disabled: z.boolean().optional(),
+};
+export const CredentialChangesSchema = z.strictObject(changes);
+export type CredentialChanges = z.output<typeof CredentialChangesSchema>;
+
+export const NewCredentialSchema = z.strictObject({
+  name: CredentialNameSchema,
+  provider: ProviderSchema,
+  ...changes,
+});
+export type NewCredential = z.output<typeof NewCredentialSchema>;
+
+/** A key that stands in the environment of who asks: its credential is found by provider, variable and URL. */
+export const EnvironmentCredentialSchema = z
+  .strictObject({
+    provider: ProviderSchema,
+    /** Left out: the provider's usual one. */
+    apiUrl: ApiUrlSchema.optional(),
+    /** The variable that holds the key, and the key; null where none is needed. */
+    variable: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'is no name of an environment variable')
+      .nullable(),
+    key: ApiKeySchema.nullable(),
+  })
+  .refine(
+    ({ variable, key }) => (variable === null) === (key === null),
+    'Give both the variable and its key, or neither.',
+  );
+
+export type EnvironmentCredential = z.output<typeof EnvironmentCredentialSchema>;
+
+/** Id or name. */
+const Params = z.object({ credential: z.string() });
+const One = z.object({ credential: CredentialViewSchema });
+/** Whether the key was cleared, as the URL changed and no key came along. */
+const Changed = One.extend({ keyCleared: z.boolean() });
+
+export const credentialsApi = {
+  listCredentials: endpoint({
+    method: 'GET',
+    path: '/credentials',
+    response: z.object({ credentials: z.array(CredentialViewSchema) }),
+  }),
+  /** Makes a credential, or changes the one of that name. */
+  saveCredential: endpoint({
+    method: 'POST',
+    path: '/credentials',
+    body: NewCredentialSchema,
+    response: Changed.extend({ created: z.boolean() }),
+  }),
+  /** The credential of a key from the environment; the same again changes nothing. */
+  credentialFromEnvironment: endpoint({
+    method: 'POST',
+    path: '/environment/credentials',
+    body: EnvironmentCredentialSchema,
+    response: One.extend({ changed: z.boolean() }),
+  }),
+  showCredential: endpoint({
+    method: 'GET',
+    path: '/credentials/:credential',
+    params: Params,
+    response: One,
+  }),
+  changeCredential: endpoint({
+    method: 'POST',
+    path: '/credentials/:credential',
+    params: Params,
+    body: CredentialChangesSchema,
+    response: Changed,
+  }),
+  /** Erases the key and frees the name; what the ledger refers to stays. */
+  removeCredential: endpoint({
+    method: 'POST',
+    path: '/credentials/:credential/remove',
+    params: Params,
+    response: z.object({ id: z.string(), name: z.string() }),
+  }),
+  /** Asks the provider for its models, which costs nothing; `fault` says in words why it did not answer. */
+  testCredential: endpoint({
+    method: 'POST',
+    path: '/credentials/:credential/test',
+    params: Params,
+    response: z.object({
+      ok: z.boolean(),
+      /** How many models there are; null: it did not say. */
+      models: z.number().int().nullable(),
+      /** Those that the credential names and the provider does not list. */
+      missing: z.array(z.string()),
+      tookMs: z.number(),
+      fault: z.object({ kind: z.string(), message: z.string() }).nullable(),
+    }),
+  }),
+  /** The models that the provider lists. */
+  listProviderModels: endpoint({
+    method: 'GET',
+    path: '/credentials/:credential/models',
+    params: Params,
+    response: z.object({ models: z.array(z.string()) }),
+  }),
+};
