@@ -17,6 +17,8 @@ export interface ChildSettings {
   /** Where the workflow code stands, bundled. */
   workflowBundle: string;
   api: { port: number; token: string };
+  /** What API keys are sealed with, in base64. */
+  secretKey: string;
 }
 
 export type ChildMessage = { settings: ChildSettings } | { reconcile: true } | { stop: true };

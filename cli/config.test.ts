@@ -7,6 +7,7 @@ test('an empty environment gives an installation of one’s own with all default
   expect(readSettings({})).toEqual({
     data: null,
     remote: null,
+    secretKey: null,
     databaseUrl: null,
     temporal: null,
     durations: DEFAULT_DURATIONS,
@@ -69,11 +70,44 @@ test('a level of the log that does not exist is refused', () => {
   expect(() => readSettings({ LOG_LEVEL: 'loud' })).toThrow(/^The environment variable LOG_LEVEL /);
 });
 
-test('child processes get no secret of ours', () => {
-  const names = Object.keys(childEnvironment());
-  for (const secret of ['PROBAND_TOKEN', 'TEMPORAL_API_KEY', 'DATABASE_URL'])
-    expect(names).not.toContain(secret);
-  expect(names).toContain('PATH');
+describe('a secret key', () => {
+  const KEY = Buffer.alloc(32, 9);
+
+  test.each([KEY.toString('base64'), KEY.toString('base64url'), ` ${KEY.toString('base64')}\n`])(
+    '%j is taken',
+    (given) => {
+      expect(readSettings({ PROBAND_SECRET_KEY: given }).secretKey).toEqual(KEY);
+    },
+  );
+
+  test.each(['', ' '])('%j is none', (given) => {
+    expect(readSettings({ PROBAND_SECRET_KEY: given }).secretKey).toBeNull();
+  });
+
+  test.each([
+    KEY.subarray(1).toString('base64'),
+    Buffer.alloc(33).toString('base64'),
+    KEY.toString('hex'),
+    'a pass phrase',
+    `${KEY.toString('base64')}!`,
+  ])('%j is refused, and not repeated', (given) => {
+    const read = () => readSettings({ PROBAND_SECRET_KEY: given });
+    expect(read).toThrow(UsageError);
+    expect(read).toThrow(
+      /^The environment variable PROBAND_SECRET_KEY is no secret key: 32 random bytes in base64, as `openssl rand -base64 32` makes them\.$/,
+    );
+  });
+});
+
+test('child processes get no secret, neither ours nor one that a library would find by itself', () => {
+  const secrets = [
+    ...['PROBAND_TOKEN', 'PROBAND_SECRET_KEY', 'TEMPORAL_API_KEY', 'DATABASE_URL'],
+    ...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY', 'OPENAI_BASE_URL'],
+    ...['ANTHROPIC_AUTH_TOKEN', 'AZURE_OPENAI_API_KEY'],
+  ];
+  const given = Object.fromEntries([...secrets, 'PATH', 'HOME', 'LANG'].map((name) => [name, 'x']));
+  expect(childEnvironment(given)).toEqual({ PATH: 'x', HOME: 'x', LANG: 'x' });
+  expect(Object.keys(childEnvironment())).toContain('PATH');
 });
 
 test.each([

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ROOT } from '../scripts/places.mjs';
 import { DEFAULT_DURATIONS, type Durations } from '../domain/durations.ts';
+import { PROVIDERS } from '../domain/providers.ts';
+import { readSecretKey } from './secret-key.ts';
 
 /** An empty variable is none: that is how people switch one off for a command. */
 const text = z
@@ -31,12 +33,24 @@ const durations = text.transform((value, context): Durations => {
   }
 });
 
+const secretKey = text.transform((value, context): Buffer | null => {
+  const key = value === null ? null : readSecretKey(value);
+  if (value === null || key !== null) return key;
+  context.addIssue({
+    code: 'custom',
+    message: 'is no secret key: 32 random bytes in base64, as `openssl rand -base64 32` makes them.',
+  });
+  return z.NEVER;
+});
+
 const EnvironmentSchema = z.object({
   /** The installation's folder; `--data` goes before it. */
   PROBAND_DATA: text,
   /** An installation elsewhere, and its token. */
   PROBAND_URL: text,
   PROBAND_TOKEN: text,
+  /** What API keys are sealed with, in place of the file `secret.key`. */
+  PROBAND_SECRET_KEY: secretKey,
   /** Given servers, in place of the embedded ones. */
   DATABASE_URL: text,
   TEMPORAL_ADDRESS: text,
@@ -51,6 +65,8 @@ const EnvironmentSchema = z.object({
 export interface Settings {
   data: string | null;
   remote: { url: string; token: string } | null;
+  /** Null: it stands in the installation's folder. */
+  secretKey: Buffer | null;
   databaseUrl: string | null;
   temporal: { address: string; namespace: string; apiKey: string | null } | null;
   durations: Durations;
@@ -86,6 +102,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   return {
     data: env.PROBAND_DATA,
     remote: env.PROBAND_URL ? { url: env.PROBAND_URL, token: env.PROBAND_TOKEN ?? '' } : null,
+    secretKey: env.PROBAND_SECRET_KEY,
     databaseUrl: env.DATABASE_URL,
     temporal: env.TEMPORAL_ADDRESS
       ? {
@@ -100,10 +117,19 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   };
 }
 
-/** The environment for child processes: what they need reaches them by message, so secrets of ours stay out. */
-export function childEnvironment(): NodeJS.ProcessEnv {
-  const { PROBAND_TOKEN: _token, TEMPORAL_API_KEY: _key, DATABASE_URL: _url, ...rest } = process.env;
-  return rest;
+const SECRETS: readonly string[] = [
+  ...['PROBAND_TOKEN', 'PROBAND_SECRET_KEY', 'TEMPORAL_API_KEY', 'DATABASE_URL'],
+  ...Object.values(PROVIDERS).flatMap(({ keyVariables }) => keyVariables),
+];
+/** The providers' libraries read keys and addresses there by themselves: a key would go where nobody sent it. */
+const READ_BY_LIBRARIES = /^(OPENAI|ANTHROPIC|AZURE_OPENAI)_/;
+
+/** The environment for child processes: what they need reaches them by message, so secrets stay out. */
+export function childEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const rest = Object.entries(environment).filter(
+    ([name]) => !SECRETS.includes(name) && !READ_BY_LIBRARIES.test(name),
+  );
+  return Object.fromEntries(rest);
 }
 
 function readVersion(): string {

@@ -3,6 +3,7 @@ import { ChildKeeper } from './child-keeper.ts';
 import type { ChildSettings } from './child.ts';
 import type { Settings } from './config.ts';
 import type { HostRecord, Installation } from './installation.ts';
+import { ensureSecretKey } from './secret-key.ts';
 import { choosePort, ServerError } from './servers/processes.ts';
 import { startServers, type Servers } from './servers/start.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
@@ -39,12 +40,14 @@ export interface Host {
 export async function startHost(options: HostOptions): Promise<Host | HostRecord> {
   const { installation, settings, say } = options;
   installation.prepare();
+  const secretKey = settings.secretKey ?? (await ensureSecretKey(installation.folder, say));
   return installation.locked(async () => {
     const faster = installation.host();
     if (faster) return faster;
     const port = await apiPortFor(options);
     const servers = await startServers(installation, settings, say);
-    const { children, apiPort } = await startChildren(options, servers, port).catch(
+    const started = { ...options, secretKey: secretKey.toString('base64') };
+    const { children, apiPort } = await startChildren(started, servers, port).catch(
       async (error: unknown) => {
         await servers.stop();
         throw error;
@@ -89,13 +92,15 @@ function stopLimit({ durations }: Settings): number {
   return durations.drainMs + 2_000;
 }
 
+type ChildOptions = HostOptions & Pick<ChildSettings, 'secretKey'>;
+
 interface Started {
   children: ChildKeeper;
   apiPort: number;
 }
 
 /** Somebody else may take a free port before our API does: then any other will do, unless it was asked for. */
-async function startChildren(options: HostOptions, servers: Servers, apiPort: number): Promise<Started> {
+async function startChildren(options: ChildOptions, servers: Servers, apiPort: number): Promise<Started> {
   try {
     return await startOn(options, servers, apiPort);
   } catch (error) {
@@ -105,7 +110,7 @@ async function startChildren(options: HostOptions, servers: Servers, apiPort: nu
   }
 }
 
-async function startOn(options: HostOptions, servers: Servers, apiPort: number): Promise<Started> {
+async function startOn(options: ChildOptions, servers: Servers, apiPort: number): Promise<Started> {
   const { installation, settings, say } = options;
   const shared: ChildSettings = {
     databaseUrl: servers.databaseUrl,
@@ -116,6 +121,7 @@ async function startOn(options: HostOptions, servers: Servers, apiPort: number):
     ownPorts: [apiPort, ...servers.ports],
     workflowBundle: await bundleWorkflows(),
     api: { port: apiPort, token: installation.token() },
+    secretKey: options.secretKey,
   };
   const children = new ChildKeeper(installation, shared, say);
   try {

@@ -15,6 +15,7 @@ import { run, type RunOptions } from './commands/run.ts';
 import { up, type UpOptions } from './commands/up.ts';
 import { readSettings, UsageError } from './config.ts';
 import { createContext, type Context } from './context.ts';
+import { SecretKeyUnusable } from './secret-key.ts';
 import { ServerError } from './servers/processes.ts';
 
 /** The `proband` command. Exit codes: 0 done, 1 wrong use or no servers, 2 some jobs did not complete. */
@@ -35,7 +36,7 @@ export async function main(argv: string[]): Promise<void> {
 
 /** Errors that a person can act on are told in their own words; others with their trace. */
 function explain(error: unknown): string {
-  const known = [UsageError, ApiRefusal, ApiSilent, ServerError, DatabaseSilent].some(
+  const known = [UsageError, ApiRefusal, ApiSilent, ServerError, DatabaseSilent, SecretKeyUnusable].some(
     (kind) => error instanceof kind,
   );
   if (error instanceof ZodError)
