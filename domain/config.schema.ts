@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EndRulesSchema } from './end-rule.schema.ts';
+import { misfitsOfParameters } from './model-parameters.ts';
 import { MEMORY, REASONING } from './prompt/settings.ts';
 import { DEFAULT_PERSONA } from './prompt/texts.ts';
 import { AnswerSchema } from './reply.schema.ts';
@@ -67,7 +68,8 @@ const SettingsSchema = z.strictObject({
   /** Whether the agent is also asked about a page that needs no reply, as there is only Next to press. */
   askAlways: z.boolean().default(false),
   /**
-   * Parameters of the model. `dry-run` knows `latencyMs` (how long it seems to think) and `recordPrompts` (whether
+   * Parameters of the model, as its provider calls them; not those that a request is made of (model-parameters.ts).
+   * `dry-run` knows `latencyMs` (how long it seems to think) and `recordPrompts` (whether
    * the ledger keeps what a model would have been told).
    */
   parameters: z.record(z.string(), z.unknown()).default({}),
@@ -92,6 +94,11 @@ const SettingsSchema = z.strictObject({
 export const ConfigSchema = SettingsSchema.refine(
   ({ model, answers }) => model === 'dry-run' || Object.keys(answers).length === 0,
   { path: ['answers'], error: 'only a dry run takes fixed answers: leave the model or the answers out.' },
-);
+).superRefine(({ model, parameters }, context) => {
+  if (model === 'dry-run') return;
+  for (const { name, message } of misfitsOfParameters(parameters)) {
+    context.addIssue({ code: 'custom', path: ['parameters', name], message });
+  }
+});
 
 export type ConfigContent = z.infer<typeof ConfigSchema>;
