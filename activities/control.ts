@@ -1,7 +1,7 @@
 import type { Position } from '../domain/position.ts';
 import type { ResumeWay, Standing, Wish } from '../domain/states.ts';
 import { adoptControl, latestResumeWay, type ControlKind } from '../records/commands.ts';
-import { loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
+import { isProbing, loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
 import { markUnclearAs } from '../records/submissions.ts';
 import { commitTransition, type Transition } from '../records/transitions.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -42,6 +42,8 @@ function resumed({ row }: LoadedJob, way: ResumeWay | null): Transition {
     pausedBySystem: null,
     troubleSince: null,
     troubles: 0,
+    callTroubleSince: null,
+    callTroubles: 0,
     restarts: 0,
     detail: null,
   };
@@ -90,8 +92,7 @@ export async function checkTime(deps: ActivityDeps, jobId: string): Promise<Posi
 export async function pauseForError(deps: ActivityDeps, jobId: string, trace: string): Promise<Position> {
   const job = await loadJob(deps.db, jobId);
   const { phase, pausedBySystem } = job.row;
-  const probing = pausedBySystem === 'study_unreachable'; // the one pause under which work goes on
-  if (phase === 'closed' || (pausedBySystem !== null && !probing)) return positionOf(job);
+  if (phase === 'closed' || (pausedBySystem !== null && !isProbing(job.row))) return positionOf(job);
   const next: Transition = {
     standing: { state: 'paused', reason: 'internal_error' },
     job: { detail: firstWords(trace) },

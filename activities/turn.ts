@@ -1,16 +1,18 @@
 import type { Phase, Position } from '../domain/position.ts';
 import { loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
 import { commitTransition, type Transition } from '../records/transitions.ts';
+import { admit } from './admit.ts';
 import { ask } from './ask.ts';
 import type { ActivityDeps } from './deps.ts';
 import { obey } from './control.ts';
 import { look } from './look.ts';
 import { send } from './send.ts';
 
-const PHASES: Record<
-  Exclude<Phase, 'closed'>,
+const PHASES = { look, send } satisfies Record<
+  string,
   (deps: ActivityDeps, job: LoadedJob) => Promise<Transition>
-> = { look, ask, send };
+>;
+type Moving = Exclude<Phase, 'closed'>;
 
 /**
  * Takes a turn of a job, if it still stands where the workflow believes it to stand: a second run of the same
@@ -21,7 +23,7 @@ const PHASES: Record<
  */
 export async function takeTurn(
   deps: ActivityDeps,
-  phase: keyof typeof PHASES,
+  phase: Moving,
   jobId: string,
   turn: number,
 ): Promise<Position> {
@@ -43,12 +45,10 @@ export async function begin(deps: ActivityDeps, jobId: string): Promise<LoadedJo
   return commitTurn(deps, job, 'look').catch(() => job);
 }
 
-async function commitTurn(
-  deps: ActivityDeps,
-  job: LoadedJob,
-  phase: keyof typeof PHASES,
-): Promise<LoadedJob> {
-  return commitTransition(deps.db, job, await PHASES[phase](deps, job));
+async function commitTurn(deps: ActivityDeps, job: LoadedJob, phase: Moving): Promise<LoadedJob> {
+  if (phase !== 'ask') return commitTransition(deps.db, job, await PHASES[phase](deps, job));
+  const { job: admitted, line } = await admit(deps, job);
+  return line ? commitTransition(deps.db, admitted, await ask(deps, admitted, line)) : admitted;
 }
 
 /** Unless somebody wants something else of the job meanwhile, or its time is over: that is the workflow's to see to. */

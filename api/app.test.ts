@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createAgentRegistry } from '../models/registry.ts';
+import { createSecretBox } from '../records/secrets.ts';
 import type { Database } from '../prisma/database.ts';
 import { createApp } from './app.ts';
 import type { AppDeps } from './deps.ts';
@@ -42,6 +43,7 @@ async function serveApi(
   const app = createApp({
     db: untouchable,
     agents: createAgentRegistry(),
+    secrets: createSecretBox(Buffer.alloc(32)),
     ownerId: 'user_1',
     build: '0.0.0',
     token: TOKEN,
@@ -189,7 +191,7 @@ describe('an error answer', () => {
     const api = await serveApi();
     expect(await api('/api/commands', post({ kind: 'pause' }))).toMatchObject({
       status: 400,
-      body: error('invalid', 'body: Give either jobs or a session.'),
+      body: error('invalid', 'body: Give either jobs, or a session, or a cause.'),
     });
   });
 
@@ -204,7 +206,7 @@ describe('an error answer', () => {
     };
     const answer = await api('/api/sessions', post(session));
     expect(answer.status).toBe(400);
-    expect(JSON.stringify(answer.body)).toContain('Models that work: dry-run.');
+    expect(JSON.stringify(answer.body)).toContain('name it with its provider, as in openai/gpt-4o');
   });
 
   test('without a body names what is missing', async () => {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { AgentRegistry } from '../models/registry.ts';
+import type { SecretBox } from '../records/secrets.ts';
 import type { Database } from '../prisma/database.ts';
 
 /** For each part the check that it answers; a check throws when it does not. */
@@ -11,6 +12,8 @@ export interface AppDeps {
   ownerId: string;
   /** What models there are. */
   agents: AgentRegistry;
+  /** Opens and seals the keys of credentials. */
+  secrets: SecretBox;
   /** Of this build; stands on every job. */
   build: string;
   token: string;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { ROOT } from '../scripts/places.mjs';
 import { DEFAULT_DURATIONS, type Durations } from '../domain/durations.ts';
@@ -115,6 +116,23 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     logLevel: env.LOG_LEVEL ?? 'info',
     build: readVersion(),
   };
+}
+
+/**
+ * A variable of the environment, else of the `.env` in the working directory; null: neither sets it, or to nothing.
+ * What it holds may be secret.
+ */
+export function readVariable(name: string): { name: string; value: string } | null {
+  const value = process.env[name]?.trim() || readDotEnv()[name]?.trim();
+  return value ? { name, value } : null;
+}
+
+function readDotEnv(): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync('.env', 'utf8'));
+  } catch {
+    return {}; // there is none
+  }
 }
 
 const SECRETS: readonly string[] = [

@@ -12,10 +12,12 @@ import { createAgentRegistry } from '../models/registry.ts';
 import { openDatabase } from '../prisma/database.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { ensureInstallation } from '../records/installation.ts';
+import { createSecretBox } from '../records/secrets.ts';
 import { ROOT } from '../scripts/places.mjs';
 import { createClient, type ApiAddress, type ApiClient } from './client.ts';
 import { UsageError, type Settings } from './config.ts';
 import type { HostRecord, Installation } from './installation.ts';
+import { ensureSecretKey } from './secret-key.ts';
 import { ensurePostgres } from './servers/postgres.ts';
 import { lastWords, logSize } from './servers/processes.ts';
 
@@ -113,6 +115,9 @@ async function alone(
     await leave();
     throw error;
   });
+  const secretKey =
+    settings.secretKey ??
+    (await ensureSecretKey(installation.folder, (line) => process.stderr.write(`${line}\n`)));
   const db = openDatabase(url, 'cli', 2);
   const { ownerId } = await ensureInstallation(db);
   const absent = async (): Promise<void> => {
@@ -122,6 +127,7 @@ async function alone(
     db,
     ownerId,
     agents: createAgentRegistry(),
+    secrets: createSecretBox(secretKey),
     build: settings.build,
     token: installation.token(),
     hosts: ['127.0.0.1'],

@@ -78,6 +78,8 @@ Examples:
   proband run http://localhost:8000/InitializeParticipant/abc123
   proband run --links links.txt --persona student.txt --timeout 2h
   proband run http://localhost:8000/join/xyz --count 3 --json
+  proband run --links links.txt --model openai/gpt-4o --max-cost 5
+  proband run --links links.txt --model qwen3 --api-url http://localhost:8000/v1
   proband run --continue`;
 
 type AddCommand = (name: string, description: string) => Command;
@@ -122,7 +124,24 @@ function addRun(command: AddCommand, act: Act): void {
       new Option('--platform <platform>', 'recognised from the link when left out').choices(PLATFORMS),
     )
     .option('--name <name>', 'name of the experiment (default: host of the first link)')
-    .option('--model <model>', 'who answers; dry-run costs nothing', 'dry-run')
+    .option('--model <model>', 'who answers, as provider/model; dry-run costs nothing', 'dry-run')
+    .option(
+      '--credential <name>',
+      'by which the model is reached (default: a key in the environment, or the stored one)',
+    )
+    .option('--api-url <url>', 'where the model is, for providers of one’s own')
+    .option('--api-key-env <variable>', 'environment variable that holds the key')
+    .option(
+      '--param <name=value>',
+      'a parameter of the model, e.g. temperature=0.2 (may be repeated)',
+      collect,
+    )
+    .option(
+      '--price <input,output>',
+      'US dollars per million tokens, where the catalogue has no price or another',
+    )
+    .option('--max-cost <usd>', 'budget of all jobs together; at the limit they pause', money)
+    .option('--max-cost-per-job <usd>', 'budget of each job', money)
     .option('--persona <file>', 'a text that tells the model who it is; an empty one is sent as empty')
     .addOption(new Option('--reasoning <where>', 'where a reply gives its reasons').choices(REASONING))
     .addOption(new Option('--memory <kind>', 'what a participant remembers of earlier pages').choices(MEMORY))
@@ -189,6 +208,16 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     if (Number.isInteger(number) && number >= least && number <= most) return number;
     throw new InvalidArgumentError(`It has to be a whole number from ${least} to ${most}.`);
   };
+}
+
+function money(text: string): number {
+  const amount = Number(text.replace(/^\$/, ''));
+  if (text.trim() !== '' && Number.isFinite(amount) && amount >= 0 && amount <= 1_000_000) return amount;
+  throw new InvalidArgumentError('It has to be an amount of US dollars, such as 2.50.');
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }
 
 function collectHost(value: string, before: string[] = []): string[] {

@@ -6,6 +6,7 @@ import { createApp } from '../api/app.ts';
 import { createAgentRegistry } from '../models/registry.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { ensureInstallation } from '../records/installation.ts';
+import { createSecretBox } from '../records/secrets.ts';
 import { countLiving } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildSettings } from './child.ts';
 import { connectionOptions } from './servers/given-temporal.ts';
@@ -20,6 +21,7 @@ async function serve(): Promise<void> {
     db,
     ownerId,
     agents: createAgentRegistry(),
+    secrets: createSecretBox(Buffer.from(settings.secretKey, 'base64')),
     build: settings.build,
     token: settings.api.token,
     hosts: ['127.0.0.1', 'localhost', '[::1]'],

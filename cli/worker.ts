@@ -15,6 +15,7 @@ import { createWayOut } from '../net/way-out.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { newId } from '../records/ids.ts';
 import { ensureInstallation } from '../records/installation.ts';
+import { createSecretBox } from '../records/secrets.ts';
 import { beat, signOff } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildMessage, type ChildSettings } from './child.ts';
 import { connectionOptions } from './servers/given-temporal.ts';
@@ -53,7 +54,9 @@ async function createWorker(settings: ChildSettings, db: Database, installation:
     userAgent: userAgentOf(settings.build),
     timeoutMs: durations.requestMs,
   });
-  const activities = createParticipantActivities({ db, http, agents: createAgentRegistry(), durations });
+  const secrets = createSecretBox(Buffer.from(settings.secretKey, 'base64'));
+  const agents = createAgentRegistry();
+  const activities = createParticipantActivities({ db, http, agents, secrets, durations });
   return Worker.create({
     connection,
     namespace: temporal.namespace,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Durations } from '../domain/durations.ts';
 import { MAX_RESTARTS, reconcile } from '../domain/reconcile.ts';
 import { countRestart, loadJob, loadRow, openJobs, type OpenJob } from '../records/jobs.ts';
+import { interruptOrphans } from '../records/ledger.ts';
 import { commitTransition } from '../records/transitions.ts';
 import type { Database } from '../prisma/database.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -14,12 +15,16 @@ interface ReconcilerDeps {
   log: Logger;
 }
 
-/** Compares open jobs with Temporal, at once and then regularly, and puts right what does not agree. */
+/**
+ * Compares open jobs with Temporal, at once and then regularly, and puts right what does not agree; calls of the
+ * ledger that nobody waits for any more are closed on the way.
+ */
 export function startReconciler(deps: ReconcilerDeps): Loop {
   return createLoop('reconciler', deps.durations.reconcileMs, deps.log, () => reconcileAll(deps));
 }
 
 async function reconcileAll(deps: ReconcilerDeps): Promise<void> {
+  await interruptOrphans(deps.db);
   // Jobs first: one that is started in between then stands in Temporal's list, not outside it.
   const open = await openJobs(deps.db);
   if (open.length === 0) return;

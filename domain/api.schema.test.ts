@@ -84,15 +84,21 @@ describe('a command', () => {
     ['an unknown kind', { kind: 'stop', jobs: ['job_1'] }],
     ['neither jobs nor session', { kind: 'pause' }],
     ['both jobs and session', { kind: 'pause', jobs: ['job_1'], session: 'ses_1' }],
+    ['a cause and jobs', { kind: 'resume', jobs: ['job_1'], pausedFor: 'no_credit' }],
+    ['a cause to pause for', { kind: 'pause', pausedFor: 'no_credit' }],
+    ['a cause of the operator’s', { kind: 'resume', pausedFor: 'by_user' }],
+    ['a credential without a cause', { kind: 'resume', session: 'ses_1', credential: 'lab' }],
     ['an empty list of jobs', { kind: 'pause', jobs: [] }],
     ['an unknown way to resume', { kind: 'resume', jobs: ['job_1'], as: 'luck' }],
   ])('is refused with %s', (_what, given) => {
     expect(CommandSchema.safeParse(given).success).toBe(false);
   });
 
-  test('says that it takes either jobs or a session', () => {
+  test('says that it takes either jobs, or a session, or a cause', () => {
     const { error } = CommandSchema.safeParse({ kind: 'pause' });
-    expect(error?.issues.map(({ message }) => message)).toEqual(['Give either jobs or a session.']);
+    expect(error?.issues.map(({ message }) => message)).toEqual([
+      'Give either jobs, or a session, or a cause.',
+    ]);
   });
 });
 

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { ConfigSchema, HostSchema } from './config.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
 import { AnswerSchema } from './reply.schema.ts';
-import { RESUME_WAYS, STATE_REASONS, type JobState, type ResumeWay } from './states.ts';
+import { RESUME_WAYS, STATE_REASONS, type JobState, type ResumeWay, type SystemPause } from './states.ts';
 
 const StateSchema = z.enum(Object.keys(STATE_REASONS) as [JobState, ...JobState[]]);
+const PauseReasonSchema = z.enum(
+  STATE_REASONS.paused.filter((reason): reason is SystemPause => reason !== 'by_user'),
+);
 const RequestKeySchema = z.string().min(8).max(100);
 const ResumeWaySchema = z.enum(Object.values(RESUME_WAYS).flat() as [ResumeWay, ...ResumeWay[]]);
 
@@ -21,6 +24,8 @@ export const JobSummarySchema = z.object({
   completionTokens: z.number().int(),
   /** US dollars; null while the price of a call is unknown. */
   costUsd: z.number().nullable(),
+  /** US dollars that calls may have cost at most of which nobody knows how they ended; not in `costUsd`. */
+  unconfirmedUsd: z.number(),
   /** Entry link. */
   url: z.string(),
 });
@@ -100,6 +105,13 @@ export type JobDetail = z.infer<typeof JobDetailSchema>;
 export const SessionNoteSchema = z.object({ session: z.string(), note: z.string() });
 export type SessionNote = z.infer<typeof SessionNoteSchema>;
 
+const MoneySchema = z.number().min(0).max(1_000_000).nullable();
+/** Budgets of a session in US dollars: for all its jobs together, and for each. Null: none; left out: as it was. */
+export const BudgetSchema = z.object({
+  maxCostUsd: MoneySchema.optional(),
+  maxJobCostUsd: MoneySchema.optional(),
+});
+
 export const NewSessionSchema = z.object({
   /** Chosen by the client; a repeated request finds the session that the first one made. */
   requestKey: RequestKeySchema,
@@ -109,6 +121,7 @@ export const NewSessionSchema = z.object({
   /** Hosts (`host` or `host:port`) that its participants may visit. */
   hosts: z.array(HostSchema).min(1).max(1000),
   config: ConfigSchema,
+  ...BudgetSchema.shape,
 });
 
 export const NewJobsSchema = z.object({
@@ -126,14 +139,26 @@ export const CommandSchema = z
     kind: z.enum(['pause', 'resume', 'cancel']),
     jobs: z.array(z.string()).min(1).max(10_000).optional(),
     session: z.string().optional(),
+    /** All jobs that the system holds for this cause; `session` and `credential` (id or name) leave out others. */
+    pausedFor: PauseReasonSchema.optional(),
+    credential: z.string().optional(),
     /** How a job paused for `unclear_submission` or `end_unclear` goes on. */
     as: ResumeWaySchema.optional(),
     /** Hosts that the experiment's participants may visit from now on. */
     allowHosts: z.array(HostSchema).max(100).default([]),
   })
   .refine(
-    ({ jobs, session }) => (jobs === undefined) !== (session === undefined),
-    'Give either jobs or a session.',
+    ({ jobs, session, pausedFor }) =>
+      (jobs === undefined) !== (session === undefined && pausedFor === undefined),
+    'Give either jobs, or a session, or a cause.',
+  )
+  .refine(
+    ({ pausedFor, kind }) => pausedFor === undefined || kind !== 'pause',
+    'What is paused already cannot be paused: a cause is for resume and cancel.',
+  )
+  .refine(
+    ({ pausedFor, credential }) => credential === undefined || pausedFor !== undefined,
+    'A credential goes with a cause.',
   );
 
 const IdParams = z.object({ id: z.string() });
@@ -157,6 +182,18 @@ export const api = {
     method: 'GET',
     path: '/sessions/unfinished',
     response: z.object({ session: z.string().nullable() }),
+  }),
+  /** Sets budgets; jobs of the session that are paused for them go on. Answers with what holds now, and those jobs. */
+  setBudget: endpoint({
+    method: 'POST',
+    path: '/sessions/:id/budget',
+    params: IdParams,
+    body: BudgetSchema,
+    response: z.object({
+      maxCostUsd: z.number().nullable(),
+      maxJobCostUsd: z.number().nullable(),
+      jobs: z.array(z.string()),
+    }),
   }),
   createJobs: endpoint({
     method: 'POST',

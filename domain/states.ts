@@ -10,6 +10,7 @@ export const STATE_REASONS = {
     'no_credit',
     'credential_unavailable',
     'cost_limit',
+    'request_refused',
     'unclear_submission',
     'end_unclear',
     'captcha',

@@ -1,4 +1,4 @@
-import type { ResumeWay, Wish } from '../domain/states.ts';
+import type { ResumeWay, SystemPause, Wish } from '../domain/states.ts';
 import { Prisma, type Database, type Transaction } from '../prisma/database.ts';
 
 export type ControlKind = 'pause' | 'resume' | 'cancel';
@@ -7,35 +7,76 @@ const WISHES: Record<ControlKind, Wish> = { pause: 'pause', resume: 'run', cance
 /** The channel on which dispatchers hear of new commands. */
 export const COMMAND_CHANNEL = 'proband_command';
 
+/** These jobs, all of a session, or all that the system holds for one cause (at one credential, in one session). */
+export type WhichJobs =
+  | { jobs: string[] }
+  | { session: string }
+  | { pausedFor: SystemPause; credential?: string | undefined; session?: string | undefined };
+
+/** So many ms lie between jobs that are resumed together, so that they do not all come at one moment. */
+const STAGGER_MS = 100;
+/** The last of them goes on after so many ms. */
+const STAGGER_CAP_MS = 60_000;
+
 export interface Control {
   kind: ControlKind;
-  /** These jobs, or all of this session. */
-  jobs?: string[] | undefined;
-  sessionId?: string | undefined;
+  which: WhichJobs;
   how?: ResumeWay | undefined;
   source: 'ui' | 'cli' | 'api' | 'system';
 }
 
 /**
  * Commits a wish for many jobs at once, with the commands that tell Temporal of it; jobs that are over are left
- * out. One statement, whatever the number of jobs.
+ * out. One statement, whatever the number of jobs. Those that are resumed together go on one after the other.
  * @returns the ids of the jobs that were told
  */
 export async function issueControl(db: Database, control: Control): Promise<string[]> {
-  const which = control.jobs
-    ? Prisma.sql`id = ANY(${control.jobs})`
-    : Prisma.sql`"sessionId" = ${control.sessionId ?? ''}`;
+  const staggerMs = control.kind === 'resume' ? STAGGER_MS : 0;
   return db.$transaction(async (tx) => {
+    if (control.kind === 'resume') await unblockCredentials(tx, isAmong(control.which));
     const told = await tx.$queryRaw<{ jobId: string }[]>`
       WITH told AS (
         UPDATE "Job" SET wish = ${WISHES[control.kind]}, "commandSeq" = "commandSeq" + 1
-        WHERE ${which} AND "finishedAt" IS NULL RETURNING id, "commandSeq"
+        WHERE ${isAmong(control.which)} AND "finishedAt" IS NULL RETURNING id, ordinal, "commandSeq"
+      ), ranked AS (
+        SELECT *, row_number() OVER (ORDER BY ordinal, id) - 1 AS rank, count(*) OVER () AS told FROM told
       )
-      INSERT INTO "Command" ("jobId", seq, kind, how, source)
-      SELECT id, "commandSeq", ${control.kind}, ${control.how ?? null}, ${control.source} FROM told RETURNING "jobId"`;
+      INSERT INTO "Command" ("jobId", seq, kind, how, source, "dueAt")
+      SELECT id, "commandSeq", ${control.kind}, ${control.how ?? null}, ${control.source},
+        CASE WHEN rank > 0 AND ${staggerMs} > 0 THEN
+          now() + rank * least(${staggerMs}, ${STAGGER_CAP_MS}::float8 / told) * interval '1 millisecond' END
+      FROM ranked RETURNING "jobId"`;
     await tx.$executeRaw`SELECT pg_notify(${COMMAND_CHANNEL}, '')`;
     return told.map(({ jobId }) => jobId);
   });
+}
+
+/**
+ * What stopped all jobs of a credential is tried again by the first of them; if it still holds, that one stops the others
+ * before they call.
+ */
+async function unblockCredentials(tx: Transaction, among: Prisma.Sql): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "CredentialPace" SET "blockedFor" = NULL, "blockedDetail" = NULL, version = version + 1
+    WHERE "blockedFor" IS NOT NULL AND "credentialId" IN (
+      SELECT content->>'credential' FROM "Config" WHERE id IN (
+        SELECT "configId" FROM "Job" WHERE ${among} AND "pausedBySystem" IN ('key_rejected', 'no_credit')))`;
+}
+
+function isAmong(which: WhichJobs): Prisma.Sql {
+  if ('jobs' in which) return Prisma.sql`"Job".id = ANY(${which.jobs})`;
+  if (!('pausedFor' in which)) return Prisma.sql`"sessionId" = ${which.session}`;
+  const { pausedFor, credential, session } = which;
+  return Prisma.join(
+    [
+      Prisma.sql`"pausedBySystem" = ${pausedFor}`,
+      ...(session === undefined ? [] : [Prisma.sql`"sessionId" = ${session}`]),
+      ...(credential === undefined
+        ? []
+        : [Prisma.sql`"configId" IN (SELECT id FROM "Config" WHERE content->>'credential' = ${credential})`]),
+    ],
+    ' AND ',
+  );
 }
 
 /**
@@ -51,6 +92,7 @@ export async function adoptControl(
   await db.$transaction(async (tx) => {
     const known = await tx.command.findUnique({ where: { jobId_key: { jobId, key } } });
     if (known) return;
+    if (kind === 'resume') await unblockCredentials(tx, Prisma.sql`"Job".id = ${jobId}`);
     const { commandSeq } = await tx.job.update({
       where: { id: jobId },
       data: { wish: WISHES[kind], commandSeq: { increment: 1 } },
@@ -79,7 +121,7 @@ export async function claimCommands(db: Database, leaseMs: number, most: number)
   const claimed = await db.$queryRaw<ClaimedCommand[]>`
     UPDATE "Command" SET "leaseUntil" = now() + ${leaseMs} * interval '1 millisecond'
     WHERE id IN (
-      SELECT id FROM "Command" WHERE "doneAt" IS NULL AND ("leaseUntil" IS NULL OR "leaseUntil" < now())
+      SELECT id FROM "Command" WHERE "doneAt" IS NULL AND ("leaseUntil" IS NULL OR "leaseUntil" < now()) AND ("dueAt" IS NULL OR "dueAt" <= now())
       ORDER BY id LIMIT ${most} FOR UPDATE SKIP LOCKED
     ) RETURNING id, "jobId", seq, kind`;
   return claimed.sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -115,12 +115,20 @@ function labelOf({ step, pageLabel, attempt, phase }: JobRow): string {
   return `page ${step}${pageLabel ? ` · ${pageLabel}` : ''}${again}`;
 }
 
-/** A study that went away is probed even while that keeps the job paused; every other pause waits for a person. */
+/**
+ * What may pass by itself is probed even while it keeps the job paused (a study or a provider that went away, a day's
+ * budget); every other pause waits for a person.
+ */
 function waitOf(row: JobRow, now: Date): number | null {
-  const probing = row.pausedBySystem === 'study_unreachable';
-  if (row.pausedByUser || (row.pausedBySystem !== null && !probing)) return null;
+  if (row.pausedByUser || (row.pausedBySystem !== null && !isProbing(row))) return null;
   return row.nextLookAt === null ? 0 : Math.max(0, row.nextLookAt.getTime() - now.getTime());
 }
+
+/** Whether the job goes on looking whether what keeps it paused has passed. */
+export function isProbing({ pausedBySystem, nextLookAt }: JobRow): boolean {
+  return nextLookAt !== null && PROBED.includes(pausedBySystem);
+}
+const PROBED: (string | null)[] = ['study_unreachable', 'credential_unavailable', 'cost_limit'];
 
 /** A job that is not over, as the reconciler needs it. */
 export interface OpenJob {

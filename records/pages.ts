@@ -13,7 +13,7 @@ export interface Prompting {
 }
 
 /** The same once it was asked: whether in other words, after refusals. */
-export type Asked = Prompting & { reworded: boolean };
+export type Asked = Prompting & { reworded: boolean; pastCharacters: number | null };
 
 export interface PageRecord {
   jobId: string;
@@ -109,11 +109,21 @@ export async function pageToAnswer(
 ): Promise<PageToAnswer> {
   const [page] = await db.$queryRaw<PageToAnswer[]>`
     SELECT page.id AS "stepId", observation, notes, jsonb_build_object('promptVersion', "promptVersion",
-      'reasoning', reasoning, 'memory', memory, 'reworded', reworded) AS asked FROM "Step" page
+      'reasoning', reasoning, 'memory', memory, 'reworded', reworded, 'pastCharacters', "pastCharacters") AS asked FROM "Step" page
     JOIN "Checkpoint" kept ON kept."jobId" = page."jobId" AND kept.step = page.number
     WHERE page."jobId" = ${id} AND page.number = ${step}`;
   if (!page) throw new Error(`Job ${id} is to answer page ${step}, which is not on record.`);
   return page;
+}
+
+/** When the study takes the current page away by itself; null: never. */
+export async function deadlineOfPage(
+  db: Database,
+  { id, step }: { id: string; step: number },
+): Promise<Date | null> {
+  const where = { jobId_number: { jobId: id, number: step } };
+  const found = await db.step.findUnique({ where, select: { deadlineAt: true } });
+  return found?.deadlineAt ?? null;
 }
 
 /** The participant's notes to itself, after it has answered the page of this step. */

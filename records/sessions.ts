@@ -18,6 +18,9 @@ export interface NewSession {
   name: string;
   hosts: string[];
   config: ConfigContent;
+  /** Budgets in US dollars; null or left out: none. */
+  maxCostUsd?: number | null | undefined;
+  maxJobCostUsd?: number | null | undefined;
 }
 
 /** Makes a session, its Config, and where there is none of that name its experiment. */
@@ -40,6 +43,8 @@ export async function createSession(
         name: asked.name,
         configId,
         requestKey: asked.requestKey,
+        maxCostUsd: asked.maxCostUsd ?? null,
+        maxJobCostUsd: asked.maxJobCostUsd ?? null,
       },
     });
   });

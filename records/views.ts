@@ -31,6 +31,7 @@ function viewOf(row: ListedRow): JobView {
     promptTokens: row.promptTokens,
     completionTokens: row.completionTokens,
     costUsd: row.unpricedCalls > 0 ? null : row.costUsd.toNumber(),
+    unconfirmedUsd: row.unconfirmedUsd.toNumber(),
     url: row.participant.entryUrl,
     session: row.sessionId,
     experiment: row.session.experiment.name,

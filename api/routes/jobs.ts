@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { api } from '../../domain/api.schema.ts';
 import { why } from '../../domain/why.ts';
 import { issueControl } from '../../records/commands.ts';
+import { findCredential } from '../../records/credentials.ts';
 import { sessionNotes } from '../../records/notes.ts';
 import { allowHosts, findSession } from '../../records/sessions.ts';
 import { listJobs, pausesOf, showJob, unknownJobs, whyFacts } from '../../records/views.ts';
@@ -10,7 +11,14 @@ import { RESUME_WAYS, type ResumeWay } from '../../domain/states.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { serve } from '../serve.ts';
 
-export function serveJobs(router: Router, { db, checks }: AppDeps): void {
+export function serveJobs(router: Router, { db, ownerId, checks }: AppDeps): void {
+  const credentialIdOf = async (idOrName: string | undefined): Promise<string | undefined> => {
+    if (idOrName === undefined) return undefined;
+    const found = await findCredential(db, ownerId, idOrName);
+    if (!found) throw notFound('credential', idOrName);
+    return found.id;
+  };
+
   serve(router, api.listJobs, async ({ query }) => {
     if (query.session !== undefined && !(await findSession(db, query.session))) {
       throw notFound('session', query.session);
@@ -38,13 +46,19 @@ export function serveJobs(router: Router, { db, checks }: AppDeps): void {
   });
 
   serve(router, api.command, async ({ body }) => {
-    const { kind, jobs, session, as: how } = body;
+    const { kind, jobs, session, pausedFor, as: how } = body;
     const [unknown] = await unknownJobs(db, jobs ?? []);
     if (unknown !== undefined) throw notFound('job', unknown);
     if (session !== undefined && !(await findSession(db, session))) throw notFound('session', session);
     if (how !== undefined) checkWay(how, await pausesOf(db, { jobs, session }));
     if (body.allowHosts.length > 0) await allowHosts(db, { jobs, session }, body.allowHosts);
-    return { jobs: await issueControl(db, { kind, jobs, sessionId: session, how, source: 'api' }) };
+    const credential = await credentialIdOf(body.credential);
+    const which = pausedFor
+      ? { pausedFor, credential, session }
+      : jobs
+        ? { jobs }
+        : { session: session ?? '' };
+    return { jobs: await issueControl(db, { kind, which, how, source: 'api' }) };
   });
 }
 

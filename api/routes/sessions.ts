@@ -1,6 +1,9 @@
 import type { Router } from 'express';
-import { api } from '../../domain/api.schema.ts';
+import type { z } from 'zod';
+import { api, type BudgetSchema } from '../../domain/api.schema.ts';
 import { linkInUse, problemWithLinks } from '../../domain/entry-links.ts';
+import { setSessionBudget, type SessionBudget } from '../../records/budgets.ts';
+import { issueControl } from '../../records/commands.ts';
 import {
   createJobs,
   createSession,
@@ -10,16 +13,16 @@ import {
   linksInUse,
 } from '../../records/sessions.ts';
 import type { AppDeps } from '../deps.ts';
-import type { ConfigContent, PlatformName } from '../../domain/config.schema.ts';
+import type { PlatformName } from '../../domain/config.schema.ts';
 import type { Database } from '../../prisma/database.ts';
-import { ModelUnknown } from '../../models/agent.ts';
-import type { AgentRegistry } from '../../models/registry.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { serve } from '../serve.ts';
+import { checkModel } from '../session-model.ts';
 
-export function serveSessions(router: Router, { db, ownerId, build, agents }: AppDeps): void {
+export function serveSessions(router: Router, deps: AppDeps): void {
+  const { db, ownerId, build } = deps;
   serve(router, api.createSession, async ({ body }) => {
-    checkModel(agents, body.config);
+    await checkModel(deps, body.config, budgetsOf(body));
     const session = await createSession(db, { ...body, ownerId });
     return { session: session.id, experiment: session.experimentId };
   });
@@ -27,6 +30,13 @@ export function serveSessions(router: Router, { db, ownerId, build, agents }: Ap
   serve(router, api.unfinishedSession, async () => {
     const found = await latestUnfinishedSession(db);
     return { session: found?.id ?? null };
+  });
+
+  serve(router, api.setBudget, async ({ params, body }) => {
+    if (!(await findSession(db, params.id))) throw notFound('session', params.id);
+    const budget = await setSessionBudget(db, params.id, budgetsOf(body));
+    const which = { pausedFor: 'cost_limit', session: params.id } as const;
+    return { ...budget, jobs: await issueControl(db, { kind: 'resume', which, source: 'api' }) };
   });
 
   serve(router, api.createJobs, async ({ params, body }) => {
@@ -43,18 +53,17 @@ export function serveSessions(router: Router, { db, ownerId, build, agents }: Ap
   });
 }
 
+/** Only what was given: a budget that is left out stays. */
+function budgetsOf({ maxCostUsd, maxJobCostUsd }: z.output<typeof BudgetSchema>): Partial<SessionBudget> {
+  return {
+    ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+    ...(maxJobCostUsd === undefined ? {} : { maxJobCostUsd }),
+  };
+}
+
 /** Links that lead several jobs to one participant are refused before there is any of them. */
 async function checkLinks(db: Database, platform: PlatformName, links: string[]): Promise<void> {
   if (platform !== 'otree') return;
   const problem = problemWithLinks(platform, links) ?? linkInUse(platform, links, await linksInUse(db));
   if (problem) throw new ApiError(400, 'links_unusable', problem);
-}
-
-/** A model that nothing here can run is refused before there is a session. */
-function checkModel(agents: AgentRegistry, config: ConfigContent): void {
-  try {
-    agents.agentFor(config, null);
-  } catch (error) {
-    throw error instanceof ModelUnknown ? new ApiError(400, 'model_unknown', error.message) : error;
-  }
 }

@@ -39,6 +39,7 @@ export function totalsOf(jobs: JobSummary[]) {
     llmCalls: sum(({ llmCalls }) => llmCalls),
     promptTokens: sum(({ promptTokens }) => promptTokens),
     completionTokens: sum(({ completionTokens }) => completionTokens),
+    unconfirmedUsd: sum(({ unconfirmedUsd }) => unconfirmedUsd),
     costUsd: jobs.some(({ costUsd }) => costUsd === null) ? null : sum(({ costUsd }) => costUsd ?? 0),
   };
 }

@@ -37,6 +37,7 @@ const finished = {
   promptTokens: 0,
   completionTokens: 0,
   costUsd: 0,
+  unconfirmedUsd: 0,
   url: OTREE,
   session: 'ses_1',
   experiment: 'Pilot',

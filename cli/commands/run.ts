@@ -18,15 +18,15 @@ import { say, type Context } from '../context.ts';
 import { createProgress } from '../output/progress.ts';
 import { readEnds } from './ends-file.ts';
 import { follow, summaryOf, totalsOf } from './follow.ts';
+import { credentialFor, introduce, readModel, type ModelChoice, type ModelOptions } from './run-model.ts';
 import { resolveLinks } from './start-links.ts';
 
-export interface RunOptions {
+export interface RunOptions extends ModelOptions {
   links?: string;
   count: number;
   mode: 'http_plain';
   platform?: string;
   name?: string;
-  model: string;
   persona?: string;
   reasoning?: Reasoning;
   memory?: Memory;
@@ -56,7 +56,9 @@ export async function run(context: Context, urls: string[], options: RunOptions)
   const onInterrupt = leaveOnInterrupt(context, connection);
   try {
     const { client } = connection;
-    const session = request ? await startSession(client, request) : await sessionToContinue(client, options);
+    const session = request
+      ? await startSession(context, client, request, options)
+      : await sessionToContinue(client, options);
     if (session === null) return nothingToContinue(context, options);
     print(context, options, { session });
     const ids = request ? await startJobs(client, session, request) : await jobsOf(client, session);
@@ -105,6 +107,7 @@ interface Request {
   experiment: string;
   name: string;
   hosts: string[];
+  model: ModelChoice;
   config: ReturnType<typeof ConfigSchema.parse>;
   seed: number;
 }
@@ -119,10 +122,13 @@ function readRequest(given: string[], options: RunOptions): Request {
     );
   }
   const urls = links.flatMap((link) => Array.from({ length: options.count }, () => link));
+  const model = readModel(options);
   const config = ConfigSchema.parse({
     mode: options.mode,
     platform: platformFor(links, options.platform),
-    model: options.model,
+    model: model.model,
+    parameters: model.parameters,
+    price: model.price,
     persona: options.persona === undefined ? undefined : readText(options.persona, 'persona'),
     reasoning: options.reasoning,
     memory: options.memory,
@@ -137,7 +143,15 @@ function readRequest(given: string[], options: RunOptions): Request {
   });
   const hosts = [...new Set([...links.map((link) => new URL(link).host), ...(options.allowHost ?? [])])];
   const name = options.name ?? new URL(first).host;
-  return { urls, experiment: name, name, hosts, config, seed: options.seed ?? randomInt(1, 1_000_000) };
+  return {
+    urls,
+    experiment: name,
+    name,
+    hosts,
+    model,
+    config,
+    seed: options.seed ?? randomInt(1, 1_000_000),
+  };
 }
 
 /** The request with links that jobs can enter by, once it is clear that each takes a participant in. */
@@ -193,9 +207,20 @@ function readDuration(text: string | undefined): number | null {
   return Math.round(duration);
 }
 
-async function startSession(client: ApiClient, request: Request): Promise<string> {
-  const { experiment, name, hosts, config } = request;
-  const body = { requestKey: randomUUID(), experiment, name, hosts, config };
+async function startSession(
+  context: Context,
+  client: ApiClient,
+  { experiment, name, hosts, model, config }: Request,
+  options: RunOptions,
+): Promise<string> {
+  const credential = model.name && (await credentialFor(client, model.name, options));
+  if (credential && !options.json) say(context, introduce(model, credential));
+  const body = {
+    ...{ requestKey: randomUUID(), experiment, name, hosts },
+    config: { ...config, credential: credential?.id ?? null },
+    maxCostUsd: options.maxCost,
+    maxJobCostUsd: options.maxCostPerJob,
+  };
   return (await client.call(api.createSession, { body })).session;
 }
 
@@ -227,7 +252,7 @@ function conclude(context: Context, options: RunOptions, views: JobView[], notes
   const open = views.filter(({ state }) => state !== 'completed');
   if (!options.json) {
     const totals = totalsOf(jobs);
-    const cost = totals.costUsd === null ? 'unknown' : `$${totals.costUsd.toFixed(2)}`;
+    const cost = costText(totals);
     say(
       context,
       `${totals.completed} of ${jobs.length} completed · ${totals.steps} pages · ${totals.llmCalls} model calls · cost ${cost}`,
@@ -236,6 +261,17 @@ function conclude(context: Context, options: RunOptions, views: JobView[], notes
     for (const job of open) say(context, `  ${job.id} ${job.state} (${job.reason}): proband why ${job.id}`);
   }
   return open.length === 0 ? 0 : 2;
+}
+
+/** What is not known stands apart. */
+function costText({ costUsd, unconfirmedUsd }: ReturnType<typeof totalsOf>): string {
+  const known = costUsd === null ? 'unknown' : usd(costUsd);
+  return unconfirmedUsd > 0 ? `${known}, and up to ${usd(unconfirmedUsd)} unconfirmed` : known;
+}
+
+/** Cents, and for less than one as many digits as say something. */
+function usd(amount: number): string {
+  return amount === 0 || amount >= 0.01 ? `$${amount.toFixed(2)}` : `$${amount.toPrecision(2)}`;
 }
 
 /** With --json stdout holds one JSON object a line and nothing else. */

@@ -18,12 +18,12 @@ export interface Prompt {
 
 /** The prompt for a page. Pure: the same request gives the same texts. */
 export function renderPrompt(request: PromptRequest): Prompt {
-  const { observation, settings, past, refusals, misfits } = request;
+  const { observation, settings, past, pastCharacters, refusals, misfits } = request;
   const format = replyFormat(observation, settings);
   const propertyOf = new Map([...format.fieldOf].map(([property, field]) => [field, property]));
   const wording = REQUESTS[isReworded(request) ? 'reworded' : 'usual'];
   const sections = [
-    ...pastSection(past, settings.memory),
+    ...pastSection(past, settings.memory, pastCharacters),
     pageSection(observation, propertyOf),
     ...correctionsSection(refusals, misfits, propertyOf, wording),
     requestSection(format, wording.ask),

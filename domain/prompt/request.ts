@@ -31,6 +31,8 @@ export interface PromptRequest {
   observation: Observation;
   settings: PromptSettings;
   past: Past;
+  /** How many characters of what came before are told at most, where the model takes less than usual; null: the usual. */
+  pastCharacters?: number | null;
   /** What the study sent back on this page, oldest first. */
   refusals: Refusal[];
   /** Why earlier replies to this page did not fit; empty at the first try. */

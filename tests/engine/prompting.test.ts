@@ -9,7 +9,6 @@ import { DEFAULT_PERSONA } from '../../domain/prompt/texts.ts';
 import { PROMPT_VERSION } from '../../domain/prompt/version.ts';
 import { READER_VERSION } from '../../pages/reader/read-page.ts';
 import { openDatabase, type Database } from '../../prisma/database.ts';
-import { failCall, finishCall, startCall, type CallStart, type StartedCall } from '../../records/ledger.ts';
 import { startLab, type Lab } from '../support/lab.ts';
 import { openTriggerStudy, takenBy, codeOf, type TriggerStudy } from '../support/study.ts';
 import { finished, question, serveTiny, type TinyStudy } from '../support/tiny-study.ts';
@@ -219,73 +218,5 @@ Your decision,press,Contribute
     expect(detail).toBe(
       'The fixed answer "2.age": 15 does not fit page 2 · About you: 15 is below the minimum 18.',
     );
-  });
-});
-
-describe('the ledger', () => {
-  let jobId: string;
-  beforeAll(async () => {
-    jobId = (await sent('ledger')).job.id;
-  });
-
-  const call = (step: number, given: Partial<CallStart> = {}): CallStart => ({
-    ...{
-      ownerKind: 'job',
-      ownerId: jobId,
-      step,
-      try: 0,
-      purpose: 'interpret',
-      sessionId: 's',
-      experimentId: 'e',
-    },
-    ...{ userId: 'u', provider: 'test', model: 'test', free: false, parameters: {}, prompt: {} },
-    ...given,
-  });
-  const outcome = (costUsd: number | null, reply: unknown = {}) => ({
-    ...{ reply, response: reply, modelReturned: 'm\u0000' },
-    usage: { promptTokens: 1, completionTokens: 1, costUsd },
-  });
-  const unpriced = async (): Promise<number> =>
-    (await db.job.findUniqueOrThrow({ where: { id: jobId }, select: { unpricedCalls: true } })).unpricedCalls;
-
-  const started = async (asked: CallStart): Promise<StartedCall> => {
-    const call = await startCall(db, asked);
-    if ('reply' in call) throw new Error('this try was answered before');
-    return call;
-  };
-
-  test('takes texts that Postgres does not', async () => {
-    const row = await started(call(100, { prompt: { text: 'a\u0000b\uD800' } }));
-    expect(await finishCall(db, row, outcome(0, { answers: { 'q\u0000': 'x\u0000\uDC00y' } }))).toEqual({
-      answers: { q: 'x\uFFFDy' },
-    });
-    expect(await db.llmCall.findUniqueOrThrow({ where: { id: row.id } })).toMatchObject({
-      status: 'answered',
-      prompt: { text: 'ab\uFFFD' },
-      reply: { answers: { q: 'x\uFFFDy' } },
-      response: { answers: { q: 'x\uFFFDy' } },
-      modelReturned: 'm',
-    });
-  });
-
-  test('counts a call that was cut off as unpriced until its answer comes after all', async () => {
-    expect(await unpriced()).toBe(0);
-    const cutOff = await started(call(101));
-    const second = await started(call(101));
-    expect(await unpriced()).toBe(1);
-    await finishCall(db, second, outcome(0.5));
-    expect(await unpriced()).toBe(1);
-    await finishCall(db, cutOff, outcome(0.5));
-    expect(await unpriced()).toBe(0);
-    await finishCall(db, await started(call(102)), outcome(null));
-    expect(await unpriced()).toBe(1);
-  });
-
-  test('knows what a free call that was cut off cost, and that a failed one is not cut off', async () => {
-    const before = await unpriced();
-    await started(call(103, { free: true }));
-    await started(call(103, { free: true }));
-    await failCall(db, await started(call(104)), 'Error');
-    expect(await unpriced()).toBe(before);
   });
 });

@@ -1,0 +1,134 @@
+import { roomBelow } from '../domain/prompt/past-section.ts';
+import { troublePause } from '../domain/waits.ts';
+import { STRUCTURED, type Structured } from '../domain/providers.ts';
+import type { AgentRequest } from '../models/agent.ts';
+import type { ProviderFault } from '../models/faults.ts';
+import { recordLearnt } from '../records/credentials.ts';
+import type { JobRow, LoadedJob } from '../records/jobs.ts';
+import { block, coolDown, releaseSlot } from '../records/pace.ts';
+import type { Transition } from '../records/transitions.ts';
+import { queue, waitForModel } from './admit.ts';
+import type { ActivityDeps } from './deps.ts';
+import { isLine, openLine, pauseFor, type Line } from './line.ts';
+
+/** The request put otherwise, or how the job goes on without an answer. */
+export type AfterFault = { line: Line; request: AgentRequest } | { next: Transition };
+
+/**
+ * What follows when a provider gave no answer.
+ * @param mayChange whether the request may be put otherwise once more
+ */
+export async function afterFault(
+  deps: ActivityDeps,
+  job: LoadedJob,
+  line: Line,
+  request: AgentRequest,
+  fault: ProviderFault,
+  mayChange: boolean,
+): Promise<AfterFault> {
+  const changed = mayChange ? await putOtherwise(deps, job, line, request, fault) : null;
+  if (changed) return changed;
+  const { db } = deps;
+  const credentialId = line.paid?.credentialId ?? '';
+  const slot = { credentialId, jobId: job.row.id };
+  const shown = { rateLimits: fault.rateLimits, tokensUsed: null, latencyMs: null };
+  switch (fault.kind) {
+    case 'rate_limited':
+    case 'overloaded':
+    case 'unreachable':
+    case 'cut':
+    case 'garbage':
+      return { next: await waitOut(deps, job, line, fault) };
+    case 'key_rejected':
+    case 'no_credit':
+      await block(db, credentialId, fault.kind, fault.message);
+      await releaseSlot(db, slot, shown);
+      return { next: pauseFor(fault.kind, fault.message) };
+    case 'model_unknown':
+      await releaseSlot(db, slot, shown);
+      return { next: pauseFor('model_unknown', fault.message) };
+    case 'context_too_long':
+      await releaseSlot(db, slot, shown);
+      return { next: tooLong(job, fault) };
+    default:
+      await releaseSlot(db, slot, shown);
+      return { next: pauseFor('request_refused', fault.message) };
+  }
+}
+
+/** Learns what the model does not take, for all jobs, and leaves it out; null: that would change nothing. */
+async function putOtherwise(
+  deps: ActivityDeps,
+  job: LoadedJob,
+  line: Line,
+  request: AgentRequest,
+  fault: ProviderFault,
+): Promise<AfterFault | null> {
+  if (fault.kind === 'context_too_long') {
+    const room = roomBelow(request.past, request.settings.memory, request.pastCharacters);
+    return room === null ? null : { line, request: { ...request, pastCharacters: room } };
+  }
+  const { paid } = line;
+  const learnt = paid && whatIsLearnt(fault, line.agent.prepare(request));
+  if (!learnt) return null;
+  await recordLearnt(deps.db, paid.credentialId, paid.name.model, learnt);
+  const again = await openLine(deps, job);
+  return isLine(again) ? { line: again, request } : { next: again };
+}
+
+function whatIsLearnt(
+  { kind, parameter }: ProviderFault,
+  { parameters, structured }: { parameters: Record<string, unknown>; structured: Structured | null },
+): { dropped: string[] } | { structured: Structured } | null {
+  if (kind === 'parameter_refused' && parameter !== null && parameter in parameters)
+    return { dropped: [parameter] };
+  if (kind !== 'format_refused' || structured === null) return null;
+  const simpler = STRUCTURED[STRUCTURED.indexOf(structured) + 1];
+  return simpler === undefined ? null : { structured: simpler };
+}
+
+/** Too many requests are waited out for as long as it takes; a provider that stays away pauses the job, which goes on probing. */
+async function waitOut(
+  deps: ActivityDeps,
+  job: LoadedJob,
+  { paid }: Line,
+  { kind, message, retryAfterMs, rateLimits }: ProviderFault,
+): Promise<Transition> {
+  const { row } = job;
+  const now = Date.now();
+  const slot = { credentialId: paid?.credentialId ?? '', jobId: row.id };
+  if (kind === 'rate_limited' || kind === 'overloaded') {
+    await coolDown(deps.db, slot, { kind, retryAfterMs, rateLimits });
+  } else await releaseSlot(deps.db, slot, { rateLimits, tokensUsed: null, latencyMs: null });
+  if (kind === 'rate_limited') {
+    return (paid && (await queue(deps, job, paid))) ?? waitForModel(row, new Date(now), message);
+  }
+  return troubled(deps, row, message, retryAfterMs ?? 0, now);
+}
+
+function troubled(
+  { durations }: ActivityDeps,
+  row: JobRow,
+  message: string,
+  retryAfterMs: number,
+  now: number,
+): Transition {
+  const since = row.callTroubleSince ?? new Date(now);
+  const callTroubles = row.callTroubles + 1;
+  const trouble = { callTroubleSince: since, callTroubles };
+  if (now - since.getTime() < durations.troubleLimitMs) {
+    const pause = Math.max(retryAfterMs, troublePause(callTroubles, durations));
+    return waitForModel(row, new Date(now + pause), message, trouble);
+  }
+  const away = pauseFor('credential_unavailable', message, new Date(now + durations.probeMs));
+  return { ...away, job: { ...away.job, ...trouble } };
+}
+
+function tooLong({ row }: LoadedJob, { message }: ProviderFault): Transition {
+  const detail = `the page alone is longer than the model takes: ${message}`;
+  return {
+    standing: { state: 'failed', reason: 'model_unusable' },
+    job: { detail },
+    event: { kind: 'context_too_long', data: { step: row.step, detail } },
+  };
+}
