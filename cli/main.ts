@@ -3,8 +3,9 @@ import { ZodError } from 'zod';
 import { HostSchema, PLATFORMS } from '../domain/config.schema.ts';
 import { MEMORY, REASONING } from '../domain/prompt/settings.ts';
 import { DatabaseSilent } from '../prisma/migrate.ts';
-import { RESUME_WAYS } from '../domain/states.ts';
+import { RESUME_WAYS, STATE_REASONS } from '../domain/states.ts';
 import { ApiRefusal, ApiSilent } from './client.ts';
+import { budget, type BudgetOptions } from './commands/budget.ts';
 import { control, type ControlOptions } from './commands/control.ts';
 import { demo } from './commands/demo.ts';
 import { doctor, type DoctorOptions } from './commands/doctor.ts';
@@ -81,6 +82,9 @@ Examples:
   proband run --links links.txt --model openai/gpt-4o --max-cost 5
   proband run --links links.txt --model qwen3 --api-url http://localhost:8000/v1
   proband run --continue`;
+
+/** What the system pauses jobs for. */
+const CAUSES = STATE_REASONS.paused.filter((reason) => reason !== 'by_user');
 
 type AddCommand = (name: string, description: string) => Command;
 type Act = <A extends unknown[]>(
@@ -192,14 +196,24 @@ function addControl(command: AddCommand, act: Act): void {
       .option('--session <id>', 'all jobs of this session')
       .action(act((context, ids: string[], options: ControlOptions) => control(context, kind, ids, options)));
   add('pause', 'hold jobs where they are');
-  add('resume', 'let paused jobs go on')
+  const resume = add('resume', 'let paused jobs go on')
     .addOption(new Option('--as <way>', 'how').choices(Object.values(RESUME_WAYS).flat()))
     .option(
       '--allow-host <host>',
       'let the participants visit this host from now on (may be repeated)',
       collectHost,
     );
-  add('cancel', 'end jobs for good');
+  const cancel = add('cancel', 'end jobs for good');
+  for (const each of [resume, cancel]) {
+    each
+      .addOption(new Option('--paused-for <cause>', 'all jobs that are paused for this').choices(CAUSES))
+      .option('--credential <name>', 'with --paused-for: those of this credential');
+  }
+  command('budget', 'set what a session may cost; jobs that are paused for it go on')
+    .argument('<session>')
+    .option('--max-cost <usd|none>', 'all its jobs together', moneyOrNone)
+    .option('--max-cost-per-job <usd|none>', 'each of its jobs', moneyOrNone)
+    .action(act((context, session: string, options: BudgetOptions) => budget(context, session, options)));
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {
@@ -214,6 +228,10 @@ function money(text: string): number {
   const amount = Number(text.replace(/^\$/, ''));
   if (text.trim() !== '' && Number.isFinite(amount) && amount >= 0 && amount <= 1_000_000) return amount;
   throw new InvalidArgumentError('It has to be an amount of US dollars, such as 2.50.');
+}
+
+function moneyOrNone(text: string): number | null {
+  return text === 'none' ? null : money(text);
 }
 
 function collect(value: string, before: string[] = []): string[] {

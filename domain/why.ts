@@ -54,16 +54,18 @@ function describe(facts: WhyFacts): string {
 
 function waitsFor({ reason }: WhyFacts): string {
   if (reason === 'study_unreachable') return 'the study to answer again';
+  if (reason === 'model_slot') return 'its turn to call its model';
   if (reason === 'wait_page') return 'the other participants of its group, or for the study, to let it go on';
   return String(reason).replaceAll('_', ' ');
 }
 
-function nextLook({ nextLookAt, now }: WhyFacts): string {
+function nextLook({ reason, nextLookAt, now }: WhyFacts): string {
   if (nextLookAt === null) return 'it goes on as soon as there is one';
-  return nextLookAt <= now ? 'it looks again now' : `it looks again in ${span(nextLookAt - now)}`;
+  const does = reason === 'model_slot' ? 'tries' : 'looks';
+  return nextLookAt <= now ? `it ${does} again now` : `it ${does} again in ${span(nextLookAt - now)}`;
 }
 
-function pausedFor({ reason, id }: WhyFacts, cause: string): string {
+function pausedFor({ reason, id, nextLookAt, now }: WhyFacts, cause: string): string {
   const resume = `\`proband resume ${id}\``;
   switch (reason) {
     case 'by_user':
@@ -80,9 +82,32 @@ function pausedFor({ reason, id }: WhyFacts, cause: string): string {
       return `an error in Proband stopped it${cause}; \`proband show ${id}\` has the trace, ${resume} tries again`;
     case 'model_unknown':
       return `its model cannot be run here${cause}; start it again in a session with another model`;
+    case 'key_rejected':
+      return `its provider rejects the key${cause}; give another (\`proband credentials set NAME\`), then ${resumeAll(reason)} lets all go on that it holds`;
+    case 'no_credit':
+      return `its account has no credit${cause}; pay some in, then ${resumeAll(reason)} lets all go on that it holds`;
+    case 'credential_unavailable':
+      return nextLookAt === null
+        ? `its credential cannot be used${cause}; then ${resumeAll(reason)} lets all go on that it holds`
+        : `its provider cannot be reached${cause}; it goes on by itself when the provider answers, or tries at once after ${resume}`;
+    case 'cost_limit':
+      return `its budget does not allow the next call${cause}; ${raise(nextLookAt, now)}`;
+    case 'request_refused':
+      return `its provider refuses the request${cause}; ${resume} tries again, or start it again in a session with other settings`;
     default:
       return `${String(reason).replaceAll('_', ' ')}${cause}; ${resume} tries again`;
   }
+}
+
+function resumeAll(reason: Reason): string {
+  return `\`proband resume --paused-for ${reason}\``;
+}
+
+/** A day's budget begins anew by itself. */
+function raise(renewsAt: number | null, now: number): string {
+  return renewsAt === null
+    ? '`proband budget SESSION --max-cost USD` (or --max-cost-per-job) raises it, and the jobs go on'
+    : `it goes on with the next day, in ${span(renewsAt - now)}, or after \`proband credentials limit NAME --max-cost-per-day USD\``;
 }
 
 function failedFor({ reason }: WhyFacts): string {

@@ -1,5 +1,5 @@
 import { api } from '../../domain/api.schema.ts';
-import type { ResumeWay } from '../../domain/states.ts';
+import type { ResumeWay, SystemPause } from '../../domain/states.ts';
 import { UsageError } from '../config.ts';
 import { connectReading } from '../connect.ts';
 import { say, type Context } from '../context.ts';
@@ -8,6 +8,8 @@ export interface ControlOptions {
   session?: string;
   as?: ResumeWay;
   allowHost?: string[];
+  pausedFor?: SystemPause;
+  credential?: string;
 }
 
 /**
@@ -20,17 +22,16 @@ export async function control(
   ids: string[],
   options: ControlOptions,
 ): Promise<number> {
-  if ((ids.length === 0) === (options.session === undefined)) {
-    throw new UsageError(`Say which: \`proband ${kind} JOB…\` or \`proband ${kind} --session ID\`.`);
-  }
+  checkWhich(kind, ids, options);
   const connection = await connectReading(context.installation, context.settings, kind);
   try {
-    const which = options.session === undefined ? { jobs: ids } : { session: options.session };
+    const { session, pausedFor, credential } = options;
+    const which = ids.length > 0 ? { jobs: ids } : { session, pausedFor, credential };
     const body = { kind, ...which, as: options.as, allowHosts: options.allowHost ?? [] };
     const { jobs } = await connection.client.call(api.command, { body });
     const over = ids.length - jobs.length;
     say(context, `${kind}: ${jobs.length} job${jobs.length === 1 ? '' : 's'} told.`);
-    if (options.session === undefined && over > 0) {
+    if (ids.length > 0 && over > 0) {
       say(context, over === 1 ? 'One was over already.' : `${over} were over already.`);
     }
     if (jobs.length > 0 && !context.settings.remote && !context.installation.host()) {
@@ -39,5 +40,18 @@ export async function control(
     return 0;
   } finally {
     await connection.release();
+  }
+}
+
+function checkWhich(kind: string, ids: string[], { session, pausedFor, credential }: ControlOptions): void {
+  const many = session !== undefined || pausedFor !== undefined;
+  if (ids.length > 0 === many) {
+    const byCause = kind === 'pause' ? '' : ` or \`proband ${kind} --paused-for CAUSE\``;
+    throw new UsageError(
+      `Say which: \`proband ${kind} JOB…\` or \`proband ${kind} --session ID\`${byCause}.`,
+    );
+  }
+  if (credential !== undefined && pausedFor === undefined) {
+    throw new UsageError('--credential goes with --paused-for.');
   }
 }
