@@ -212,6 +212,8 @@ describe('the registry', () => {
   test('says which models work when it does not know one', () => {
     const unknown = () => createAgentRegistry().agentFor({ model: 'gpt-9', parameters: {} }, null);
     expect(unknown).toThrow(ModelUnknown);
-    expect(unknown).toThrow('The model "gpt-9" is not known here. Models that work: dry-run.');
+    expect(unknown).toThrow(
+      'The model "gpt-9" is not known here. Models that work: dry-run, and PROVIDER/MODEL such as openai/gpt-4o',
+    );
   });
 });

@@ -37,10 +37,11 @@ export function readErrorBody(text: string): ErrorBody {
 
 const NOTHING: ErrorBody = { message: '', codes: '', params: [], status: null, retryAfterMs: null };
 
-/** `{error: {…}}`, `[{error: {…}}]` (Google), `{error: "…"}` (xAI, TGI), `{object: "error", …}` (vLLM, Mistral). */
+/** `{error: {…}}`, `[{error: {…}}]` (Google), `{choices: [{error: {…}}]}` (OpenRouter), `{error: "…"}` (xAI, TGI), `{object: "error", …}` (vLLM, Mistral). */
 function errorIn(json: unknown): { outer: Json; inner: Json } {
   const outer = objectOf(Array.isArray(json) ? json[0] : json);
-  return { outer, inner: isObject(outer.error) ? outer.error : outer };
+  const { error } = objectOf(listOf(outer.choices)[0]);
+  return { outer, inner: [outer.error, error].find(isObject) ?? outer };
 }
 
 /** OpenRouter passes on what the model's host said, as JSON in a text or as a text. */

@@ -53,7 +53,7 @@ const FILTERED_CODES =
 const FILTERED =
   /content management policy|content filtering policy|flagged as potentially violating|content violates usage guidelines|requires moderation|your input was flagged|rejected as a result of our safety system/i;
 const NO_CREDIT_CODES =
-  /\b(insufficient_quota|billing_error|billing_hard_limit_reached|billing_not_active|insufficient_credits|payment_required|\w*PerDay\w*(-\w+)*)(?![\w-])/i;
+  /\b(insufficient_quota|billing_error|billing_hard_limit_reached|billing_not_active|insufficient_credits|payment_required|\w*spend_limit_reached|linked_organization_billing_unavailable|organization_on_hold|\w*PerDay\w*(-\w+)*)(?![\w-])/i;
 const NO_CREDIT =
   /credit balance is too low|(insufficient|not enough|exceeded|out of|used all|have any) (\w+ ){0,2}(credits?|balance|funds)|doesn['’]t have any credits|monthly spending limit|requires more credits|can only afford|free-models-per-day|account is not active, please check your billing/i;
 const TOO_LARGE_FOR_A_MINUTE = /request too large for|tokens must be reduced/i;
