@@ -1,88 +1,7 @@
-import { once } from 'node:events';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { createAgentRegistry } from '../models/registry.ts';
-import { createSecretBox } from '../records/secrets.ts';
+import { describe, expect, test } from 'vitest';
 import type { Database } from '../prisma/database.ts';
-import { createApp } from './app.ts';
-import type { AppDeps } from './deps.ts';
-
-const TOKEN = 'token-of-this-installation';
-const bearer = { authorization: `Bearer ${TOKEN}` };
-
-/** A database that no request may reach. */
-const untouchable = new Proxy({} as Database, {
-  get(_target, name) {
-    throw new Error(`The database was touched: ${String(name)}.`);
-  },
-});
-
-interface Answer {
-  status: number;
-  headers: Record<string, unknown>;
-  body: unknown;
-}
-
-interface Asked {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-}
-
-const answers = async (): Promise<void> => {};
-const doesNot = async (): Promise<void> => {
-  throw new Error('not running');
-};
-
-/** Serves the API on loopback for as long as the test runs; returns how to ask it. */
-async function serveApi(
-  given: Partial<AppDeps> = {},
-): Promise<(path: string, asked?: Asked) => Promise<Answer>> {
-  const app = createApp({
-    db: untouchable,
-    agents: createAgentRegistry(),
-    secrets: createSecretBox(Buffer.alloc(32)),
-    ownerId: 'user_1',
-    build: '0.0.0',
-    token: TOKEN,
-    hosts: ['127.0.0.1', 'localhost'],
-    checks: { Postgres: answers, Temporal: answers, worker: answers },
-    log: pino({ level: 'silent' }),
-    ...given,
-  });
-  const server = createServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = server.address() as AddressInfo;
-  return (path, asked = {}) => ask(port, path, asked);
-}
-
-/** Not by `fetch`, which sets Host and Origin itself. */
-async function ask(
-  port: number,
-  path: string,
-  { method = 'GET', headers = {}, body }: Asked,
-): Promise<Answer> {
-  const sending = request({ host: '127.0.0.1', port, path, method, headers, agent: false });
-  sending.end(body);
-  const [response] = (await once(sending, 'response')) as [
-    AsyncIterable<Buffer> & { statusCode: number; headers: Record<string, unknown> },
-  ];
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
-  return { status: response.statusCode, headers: response.headers, body: JSON.parse(text) as unknown };
-}
-
-function post(value: unknown, headers: Record<string, string> = bearer): Asked {
-  const body = typeof value === 'string' ? value : JSON.stringify(value);
-  return { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } };
-}
+import { answers, bearer, doesNot, post, serveApi, TOKEN } from './api-in-test.ts';
 
 const error = (code: string, message: string): object => ({ error: { code, message } });
 
@@ -191,7 +110,7 @@ describe('an error answer', () => {
     const api = await serveApi();
     expect(await api('/api/commands', post({ kind: 'pause' }))).toMatchObject({
       status: 400,
-      body: error('invalid', 'body: Give either jobs, or a session, or a cause.'),
+      body: error('invalid', 'body: Give either jobs or a session.'),
     });
   });
 
@@ -206,7 +125,7 @@ describe('an error answer', () => {
     };
     const answer = await api('/api/sessions', post(session));
     expect(answer.status).toBe(400);
-    expect(JSON.stringify(answer.body)).toContain('name it with its provider, as in openai/gpt-4o');
+    expect(JSON.stringify(answer.body)).toContain('Models that work: dry-run.');
   });
 
   test('without a body names what is missing', async () => {
@@ -225,6 +144,12 @@ describe('an error answer', () => {
       status,
       body: { error: { code: 'invalid' } },
     });
+  });
+
+  test('does not repeat a body that is no JSON, which may hold a key', async () => {
+    const api = await serveApi();
+    const answer = await api('/api/credentials', post('{"key": sk-secret-1234567890}'));
+    expect(answer).toMatchObject({ status: 400, body: error('invalid', 'The body is not valid JSON.') });
   });
 
   test('says that an address that cannot be decoded is the fault of who sent it', async () => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { AppDeps } from './deps.ts';
 import { ApiError } from './errors.ts';
 import { hostGuard, tokenGuard } from './guard.ts';
+import { serveCredentials } from './routes/credentials.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveJobs } from './routes/jobs.ts';
 import { serveSessions } from './routes/sessions.ts';
@@ -26,6 +27,7 @@ export function createApp(deps: AppDeps): Express {
   guarded.use(express.json({ limit: '5mb' }));
   serveSessions(guarded, deps);
   serveJobs(guarded, deps);
+  serveCredentials(guarded, deps);
   app.use('/api', guarded);
 
   app.use((req) => {
@@ -49,6 +51,9 @@ function describe(error: unknown): { status: number; code: string; message: stri
     const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
     return { status: 400, code: 'invalid', message: problems.join('; ') };
   }
+  // The parser's own words quote the body, which may hold a key.
+  if (isClientError(error) && error.type === 'entity.parse.failed')
+    return { status: error.status, code: 'invalid', message: 'The body is not valid JSON.' };
   if (isClientError(error)) return { status: error.status, code: 'invalid', message: error.message };
   if (isPassing(error)) {
     return { status: 503, code: 'away', message: 'The database does not answer at the moment; try again.' };
@@ -57,7 +62,7 @@ function describe(error: unknown): { status: number; code: string; message: stri
 }
 
 /** What body-parser throws: a broken JSON, a body that is too large. */
-function isClientError(error: unknown): error is { status: number; message: string } {
+function isClientError(error: unknown): error is { status: number; message: string; type?: unknown } {
   return (
     error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
   );

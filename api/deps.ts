@@ -1,10 +1,17 @@
 import type { Logger } from 'pino';
+import type { ProviderAccess } from '../models/access.ts';
 import type { AgentRegistry } from '../models/registry.ts';
-import type { SecretBox } from '../records/secrets.ts';
 import type { Database } from '../prisma/database.ts';
+import type { SecretBox } from '../records/secrets.ts';
 
 /** For each part the check that it answers; a check throws when it does not. */
 export type HealthChecks = Record<'Postgres' | 'Temporal' | 'worker', () => Promise<void>>;
+
+/** Asks providers what models they have; it costs nothing. */
+export interface ModelLister {
+  /** @throws ProviderFault */
+  list(access: ProviderAccess, signal: AbortSignal): Promise<string[]>;
+}
 
 /** What the API reaches the world through. */
 export interface AppDeps {
@@ -12,7 +19,8 @@ export interface AppDeps {
   ownerId: string;
   /** What models there are. */
   agents: AgentRegistry;
-  /** Opens and seals the keys of credentials. */
+  models: ModelLister;
+  /** What API keys are sealed with. */
   secrets: SecretBox;
   /** Of this build; stands on every job. */
   build: string;

@@ -5,18 +5,20 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Express } from 'express';
 import { pino } from 'pino';
 import { createApp } from '../api/app.ts';
 import { api } from '../domain/api.schema.ts';
 import { createAgentRegistry } from '../models/registry.ts';
-import { openDatabase } from '../prisma/database.ts';
+import { openDatabase, type Database } from '../prisma/database.ts';
 import { migrate } from '../prisma/migrate.ts';
-import { ensureInstallation } from '../records/installation.ts';
 import { createSecretBox } from '../records/secrets.ts';
+import { ensureInstallation } from '../records/installation.ts';
 import { ROOT } from '../scripts/places.mjs';
 import { createClient, type ApiAddress, type ApiClient } from './client.ts';
 import { UsageError, type Settings } from './config.ts';
 import type { HostRecord, Installation } from './installation.ts';
+import { createModelLister } from './model-lister.ts';
 import { ensureSecretKey } from './secret-key.ts';
 import { ensurePostgres } from './servers/postgres.ts';
 import { lastWords, logSize } from './servers/processes.ts';
@@ -111,30 +113,14 @@ async function alone(
       // The last one out turns off the light.
       if (!installation.host() && installation.users().length === 0) await postgres?.stop();
     });
-  await migrate(url).catch(async (error: unknown) => {
-    await leave();
-    throw error;
-  });
-  const secretKey =
-    settings.secretKey ??
-    (await ensureSecretKey(installation.folder, (line) => process.stderr.write(`${line}\n`)));
+  const secretKey = await migrate(url)
+    .then(() => secretKeyOf(installation, settings))
+    .catch(async (error: unknown) => {
+      await leave();
+      throw error;
+    });
   const db = openDatabase(url, 'cli', 2);
-  const { ownerId } = await ensureInstallation(db);
-  const absent = async (): Promise<void> => {
-    throw new Error('not running');
-  };
-  const app = createApp({
-    db,
-    ownerId,
-    agents: createAgentRegistry(),
-    secrets: createSecretBox(secretKey),
-    build: settings.build,
-    token: installation.token(),
-    hosts: ['127.0.0.1'],
-    checks: { Postgres: async () => {}, Temporal: absent, worker: absent },
-    log: pino({ level: 'error' }, pino.destination(2)),
-  });
-  const server = createServer(app).listen(0, '127.0.0.1');
+  const server = createServer(await appAlone(db, installation, settings, secretKey)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -150,6 +136,34 @@ async function alone(
       await leave();
     },
   };
+}
+
+function secretKeyOf(installation: Installation, settings: Settings): Promise<Buffer> {
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  return settings.secretKey ? Promise.resolve(settings.secretKey) : ensureSecretKey(installation.folder, say);
+}
+
+async function appAlone(
+  db: Database,
+  installation: Installation,
+  settings: Settings,
+  secretKey: Buffer,
+): Promise<Express> {
+  const absent = async (): Promise<void> => {
+    throw new Error('not running');
+  };
+  return createApp({
+    db,
+    ownerId: (await ensureInstallation(db)).ownerId,
+    agents: createAgentRegistry(),
+    models: createModelLister([]),
+    secrets: createSecretBox(secretKey),
+    build: settings.build,
+    token: installation.token(),
+    hosts: ['127.0.0.1'],
+    checks: { Postgres: async () => {}, Temporal: absent, worker: absent },
+    log: pino({ level: 'error' }, pino.destination(2)),
+  });
 }
 
 /** Starts a host in the background, which leaves when no command is registered any more. */

@@ -9,6 +9,7 @@ import { ensureInstallation } from '../records/installation.ts';
 import { createSecretBox } from '../records/secrets.ts';
 import { countLiving } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildSettings } from './child.ts';
+import { createModelLister } from './model-lister.ts';
 import { connectionOptions } from './servers/given-temporal.ts';
 
 /** The process of the API. */
@@ -21,6 +22,7 @@ async function serve(): Promise<void> {
     db,
     ownerId,
     agents: createAgentRegistry(),
+    models: createModelLister(settings.ownPorts),
     secrets: createSecretBox(Buffer.from(settings.secretKey, 'base64')),
     build: settings.build,
     token: settings.api.token,

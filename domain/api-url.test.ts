@@ -8,6 +8,10 @@ describe('an API URL', () => {
     ['https://api.anthropic.com', 'https://api.anthropic.com'],
     ['http://127.0.0.1:8000/v1/', 'http://127.0.0.1:8000/v1'],
     ['http://[::1]:11434/v1', 'http://[::1]:11434/v1'],
+    [
+      'https://lab.example/openai/?api-version=2024-10-21',
+      'https://lab.example/openai?api-version=2024-10-21',
+    ],
   ])('%s is kept as %s', (given, url) => {
     expect(readApiUrl(given)).toEqual({ url });
   });
@@ -21,6 +25,7 @@ describe('an API URL', () => {
     ['https://user:pw@api.example.org/v1', 'must not hold a user or a password'],
     ['https://sk-key@api.example.org/v1', 'must not hold a user or a password'],
     ['https://api.example.org/v1?key=sk-1', 'must not hold a query'],
+    ['https://api.example.org/v1?api-version=1&key=sk-1', 'must not hold a query'],
     ['https://api.example.org/v1#a', 'must not hold a query'],
     ['http://169.254.169.254/v1', 'link-local'],
     ['http://[fe80::1]/v1', 'link-local'],

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * The base of a provider's API as it is stored: without a slash at its end.
+ * The base of a provider's API as it is stored: without a slash at the end of its path.
  * @returns or what is wrong with it, as a sentence
  */
 export function readApiUrl(text: string): { url: string } | { problem: string } {
@@ -13,13 +13,14 @@ export function readApiUrl(text: string): { url: string } | { problem: string } 
     return {
       problem: 'The API URL must not hold a user or a password; what is secret goes into the API key.',
     };
-  if (url.search !== '' || url.hash !== '')
+  if (url.hash !== '' || [...url.searchParams.keys()].some((name) => name !== 'api-version'))
     return {
-      problem: 'The API URL must not hold a query (?…) or a fragment (#…): it is the base that paths follow.',
+      problem:
+        'The API URL must not hold a query (?…, but for api-version) or a fragment (#…): it is the base that paths follow.',
     };
   if (rangeOf(url) === 'linkLocal')
     return { problem: `${url.hostname} is a link-local address; no provider is there.` };
-  return { url: url.href.replace(/\/+$/, '') };
+  return { url: `${url.origin}${url.pathname.replace(/\/+$/, '')}${url.search}` };
 }
 
 /**

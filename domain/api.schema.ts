@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigSchema, HostSchema } from './config.schema.ts';
+import { credentialsApi } from './credentials.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
 import { AnswerSchema } from './reply.schema.ts';
 import { RESUME_WAYS, STATE_REASONS, type JobState, type ResumeWay, type SystemPause } from './states.ts';
@@ -230,4 +231,5 @@ export const api = {
     body: CommandSchema,
     response: z.object({ jobs: z.array(z.string()) }),
   }),
+  ...credentialsApi,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readApiUrl } from './api-url.ts';
 import { endpoint } from './endpoint.schema.ts';
+import { looksLikeKey } from './key-shape.ts';
 import type { UnitPrice } from './prices.ts';
 import { PROVIDER_NAMES } from './providers.ts';
 
@@ -13,7 +14,8 @@ export const CredentialNameSchema = z
   .min(1, 'must not be empty')
   .max(100, 'has at most 100 characters')
   .regex(/^[^\p{Cc}]*$/u, 'must be one line')
-  .refine((name) => !name.startsWith('cred_'), 'must not begin with cred_, as ids do');
+  .refine((name) => !name.startsWith('cred_'), 'must not begin with cred_, as ids do')
+  .refine((name) => !looksLikeKey(name), 'looks like an API key, and names are shown to all');
 
 const ApiUrlSchema = z.string().transform((text, context) => {
   const read = readApiUrl(text);

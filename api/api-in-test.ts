@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { createAgentRegistry } from '../models/registry.ts';
+import type { Database } from '../prisma/database.ts';
+import { createSecretBox } from '../records/secrets.ts';
+import { createApp } from './app.ts';
+import type { AppDeps } from './deps.ts';
+
+export const TOKEN = 'token-of-this-installation';
+export const bearer = { authorization: `Bearer ${TOKEN}` };
+
+/** A database that no request may reach. */
+const untouchable = new Proxy({} as Database, {
+  get(_target, name) {
+    throw new Error(`The database was touched: ${String(name)}.`);
+  },
+});
+
+export interface Answer {
+  status: number;
+  headers: Record<string, unknown>;
+  body: unknown;
+}
+
+interface Asked {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+export const answers = async (): Promise<void> => {};
+export const doesNot = async (): Promise<never> => {
+  throw new Error('not running');
+};
+
+/** Serves the API on loopback for as long as the test runs; returns how to ask it. */
+export async function serveApi(
+  given: Partial<AppDeps> = {},
+): Promise<(path: string, asked?: Asked) => Promise<Answer>> {
+  const app = createApp({
+    db: untouchable,
+    agents: createAgentRegistry(),
+    models: { list: doesNot },
+    secrets: createSecretBox(Buffer.alloc(32, 1)),
+    ownerId: 'user_1',
+    build: '0.0.0',
+    token: TOKEN,
+    hosts: ['127.0.0.1', 'localhost'],
+    checks: { Postgres: answers, Temporal: answers, worker: answers },
+    log: pino({ level: 'silent' }),
+    ...given,
+  });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return (path, asked = {}) => ask(port, path, asked);
+}
+
+/** Not by `fetch`, which sets Host and Origin itself. */
+async function ask(
+  port: number,
+  path: string,
+  { method = 'GET', headers = {}, body }: Asked,
+): Promise<Answer> {
+  const sending = request({ host: '127.0.0.1', port, path, method, headers, agent: false });
+  sending.end(body);
+  const [response] = (await once(sending, 'response')) as [
+    AsyncIterable<Buffer> & { statusCode: number; headers: Record<string, unknown> },
+  ];
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  return { status: response.statusCode, headers: response.headers, body: JSON.parse(text) as unknown };
+}
+
+export function post(value: unknown, headers: Record<string, string> = bearer): Asked {
+  const body = typeof value === 'string' ? value : JSON.stringify(value);
+  return { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } };
+}

@@ -1,0 +1,139 @@
+import type { Router } from 'express';
+import { api } from '../../domain/api.schema.ts';
+import type { ProviderAccess } from '../../models/access.ts';
+import { ProviderFault } from '../../models/faults.ts';
+import {
+  changeCredential,
+  credentialFromEnvironment,
+  CredentialRefused,
+  removeCredential,
+  saveCredential,
+} from '../../records/credential-changes.ts';
+import {
+  CredentialUnavailable,
+  findCredential,
+  listCredentials,
+  openAccess,
+  viewOfCredential,
+  type CredentialRow,
+  type OpenedCredential,
+} from '../../records/credentials.ts';
+import type { AppDeps, ModelLister } from '../deps.ts';
+import { ApiError, notFound } from '../errors.ts';
+import { serve } from '../serve.ts';
+
+export function serveCredentials(router: Router, deps: AppDeps): void {
+  const { db, ownerId, secrets } = deps;
+  const view = (row: CredentialRow) => viewOfCredential(row, secrets);
+  const find = async (idOrName: string): Promise<CredentialRow> => {
+    const row = await findCredential(db, ownerId, idOrName);
+    if (!row) throw notFound('credential', idOrName);
+    return row;
+  };
+
+  serve(router, api.listCredentials, async () => ({
+    credentials: (await listCredentials(db, ownerId)).map(view),
+  }));
+
+  serve(router, api.saveCredential, async ({ body }) => {
+    const { row, ...how } = await orRefuse(saveCredential(db, secrets, ownerId, body));
+    return { credential: view(row), ...how };
+  });
+
+  serve(router, api.credentialFromEnvironment, async ({ body }) => {
+    const { row, changed } = await orRefuse(credentialFromEnvironment(db, secrets, ownerId, body));
+    return { credential: view(row), changed };
+  });
+
+  serve(router, api.showCredential, async ({ params }) => ({
+    credential: view(await find(params.credential)),
+  }));
+
+  serve(router, api.changeCredential, async ({ params, body }) => {
+    const { id } = await find(params.credential);
+    const changed = await orRefuse(changeCredential(db, secrets, id, body));
+    if (!changed) throw notFound('credential', params.credential);
+    return { credential: view(changed.row), keyCleared: changed.keyCleared };
+  });
+
+  serve(router, api.removeCredential, async ({ params }) => {
+    const removed = await removeCredential(db, (await find(params.credential)).id);
+    if (!removed) throw notFound('credential', params.credential);
+    return removed;
+  });
+
+  serveProviderAnswers(router, deps, find);
+}
+
+/** What the provider itself is asked. */
+function serveProviderAnswers(
+  router: Router,
+  { db, secrets, models }: AppDeps,
+  find: (idOrName: string) => Promise<CredentialRow>,
+): void {
+  const open = async (idOrName: string): Promise<OpenedCredential> =>
+    openAccess(db, secrets, (await find(idOrName)).id, { evenDisabled: true });
+
+  serve(router, api.testCredential, async ({ params }) => {
+    const start = performance.now();
+    const took = () => ({ tookMs: Math.round(performance.now() - start) });
+    try {
+      const opened = await open(params.credential);
+      const listed = await askModels(models, opened);
+      const missing = listed.length === 0 ? [] : opened.models.filter((model) => !listed.includes(model));
+      return { ok: true, models: listed.length, missing, ...took(), fault: null };
+    } catch (error) {
+      return { ok: false, models: null, missing: [], ...took(), fault: faultOf(error) };
+    }
+  });
+
+  serve(router, api.listProviderModels, async ({ params }) => {
+    try {
+      return { models: await askModels(models, await open(params.credential)) };
+    } catch (error) {
+      const { kind, message } = faultOf(error);
+      throw new ApiError(error instanceof ProviderFault ? 502 : 409, kind, message);
+    }
+  });
+}
+
+/** How long a provider may take to list its models, in ms: less than callers of this API wait. */
+const LIMIT_MS = 20_000;
+
+/** Errors come out anew, with the key struck out, whatever a provider put into its words. */
+async function askModels(models: ModelLister, { access }: OpenedCredential): Promise<string[]> {
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  const listed = await models.list(access, signal).catch((error: unknown) => ({ error }));
+  if (Array.isArray(listed)) return listed;
+  throw withoutKey(listed.error, access, signal.aborted);
+}
+
+function withoutKey(error: unknown, { key, apiUrl }: ProviderAccess, late: boolean): Error {
+  const said = error instanceof Error ? error.message : String(error);
+  const text = late ? `${new URL(apiUrl).host} did not list its models within ${LIMIT_MS / 1_000} s.` : said;
+  const message = key === null ? text : text.replaceAll(key, '[key]');
+  if (!late && !(error instanceof ProviderFault)) return new Error(`Listing models failed: ${message}`);
+  return new ProviderFault({ ...NOTHING_SAID, ...faultFields(error), message });
+}
+
+const NOTHING_SAID = {
+  ...({ kind: 'unreachable', status: null, retryAfterMs: null } as const),
+  ...{ rateLimits: null, requestId: null, parameter: null },
+};
+
+function faultFields(error: unknown) {
+  return error instanceof ProviderFault ? { kind: error.kind, status: error.status } : {};
+}
+
+/** What a person can do something about; anything else is thrown on. */
+function faultOf(error: unknown): { kind: string; message: string } {
+  if (error instanceof ProviderFault) return { kind: error.kind, message: error.message };
+  if (error instanceof CredentialUnavailable) return { kind: error.reason, message: error.message };
+  throw error;
+}
+
+async function orRefuse<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw error instanceof CredentialRefused ? new ApiError(400, 'credential', error.message) : error;
+  });
+}
