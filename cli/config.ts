@@ -150,6 +150,11 @@ export function childEnvironment(environment: NodeJS.ProcessEnv = process.env): 
   return Object.fromEntries(rest);
 }
 
+/** A variable that a person named; one that is empty or not there is null. */
+export function readVariable(name: string, environment: NodeJS.ProcessEnv = process.env): string | null {
+  return environment[name]?.trim() || null;
+}
+
 function readVersion(): string {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   return manifest.version;

@@ -7,6 +7,8 @@ export interface Context {
   installation: Installation;
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
+  /** Left out: the process's own. */
+  stdin?: NodeJS.ReadStream;
 }
 
 export function createContext(data: string | undefined, settings: Settings): Context {

@@ -7,6 +7,7 @@ import { RESUME_WAYS, STATE_REASONS } from '../domain/states.ts';
 import { ApiRefusal, ApiSilent } from './client.ts';
 import { budget, type BudgetOptions } from './commands/budget.ts';
 import { control, type ControlOptions } from './commands/control.ts';
+import { registerCredentials } from './commands/credentials/register.ts';
 import { demo } from './commands/demo.ts';
 import { doctor, type DoctorOptions } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
@@ -71,6 +72,7 @@ function createProgram(): Command {
   addRun(command, act);
   addInspecting(command, act);
   addControl(command, act);
+  registerCredentials(program.command('credentials'), act);
   return program;
 }
 
