@@ -110,7 +110,7 @@ describe('an error answer', () => {
     const api = await serveApi();
     expect(await api('/api/commands', post({ kind: 'pause' }))).toMatchObject({
       status: 400,
-      body: error('invalid', 'body: Give either jobs or a session.'),
+      body: error('invalid', 'body: Give either jobs, or a session, or a cause.'),
     });
   });
 
@@ -125,7 +125,7 @@ describe('an error answer', () => {
     };
     const answer = await api('/api/sessions', post(session));
     expect(answer.status).toBe(400);
-    expect(JSON.stringify(answer.body)).toContain('Models that work: dry-run.');
+    expect(JSON.stringify(answer.body)).toContain('name it with its provider, as in openai/gpt-4o');
   });
 
   test('without a body names what is missing', async () => {

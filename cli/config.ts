@@ -118,23 +118,6 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   };
 }
 
-/**
- * A variable of the environment, else of the `.env` in the working directory; null: neither sets it, or to nothing.
- * What it holds may be secret.
- */
-export function readVariable(name: string): { name: string; value: string } | null {
-  const value = process.env[name]?.trim() || readDotEnv()[name]?.trim();
-  return value ? { name, value } : null;
-}
-
-function readDotEnv(): NodeJS.Dict<string> {
-  try {
-    return parseEnv(readFileSync('.env', 'utf8'));
-  } catch {
-    return {}; // there is none
-  }
-}
-
 const SECRETS: readonly string[] = [
   ...['PROBAND_TOKEN', 'PROBAND_SECRET_KEY', 'TEMPORAL_API_KEY', 'DATABASE_URL'],
   ...Object.values(PROVIDERS).flatMap(({ keyVariables }) => keyVariables),
@@ -150,9 +133,20 @@ export function childEnvironment(environment: NodeJS.ProcessEnv = process.env): 
   return Object.fromEntries(rest);
 }
 
-/** A variable that a person named; one that is empty or not there is null. */
+/**
+ * A variable of the environment, else of the `.env` in the working directory; null: neither sets it, or to nothing.
+ * What it holds may be secret.
+ */
 export function readVariable(name: string, environment: NodeJS.ProcessEnv = process.env): string | null {
-  return environment[name]?.trim() || null;
+  return environment[name]?.trim() || readDotEnv()[name]?.trim() || null;
+}
+
+function readDotEnv(): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync('.env', 'utf8'));
+  } catch {
+    return {}; // there is none
+  }
 }
 
 function readVersion(): string {

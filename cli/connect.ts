@@ -9,7 +9,6 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import { createApp } from '../api/app.ts';
 import { api } from '../domain/api.schema.ts';
-import { createAgentRegistry } from '../models/registry.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { createSecretBox } from '../records/secrets.ts';
@@ -18,7 +17,7 @@ import { ROOT } from '../scripts/places.mjs';
 import { createClient, type ApiAddress, type ApiClient } from './client.ts';
 import { UsageError, type Settings } from './config.ts';
 import type { HostRecord, Installation } from './installation.ts';
-import { createModelLister } from './model-lister.ts';
+import { modelsFor } from './models.ts';
 import { ensureSecretKey } from './secret-key.ts';
 import { ensurePostgres } from './servers/postgres.ts';
 import { lastWords, logSize } from './servers/processes.ts';
@@ -155,8 +154,7 @@ async function appAlone(
   return createApp({
     db,
     ownerId: (await ensureInstallation(db)).ownerId,
-    agents: createAgentRegistry(),
-    models: createModelLister([]),
+    ...modelsFor({ ownPorts: [], build: settings.build }),
     secrets: createSecretBox(secretKey),
     build: settings.build,
     token: installation.token(),

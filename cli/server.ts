@@ -3,13 +3,12 @@ import { once } from 'node:events';
 import { Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { createApp } from '../api/app.ts';
-import { createAgentRegistry } from '../models/registry.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { ensureInstallation } from '../records/installation.ts';
 import { createSecretBox } from '../records/secrets.ts';
 import { countLiving } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildSettings } from './child.ts';
-import { createModelLister } from './model-lister.ts';
+import { modelsFor } from './models.ts';
 import { connectionOptions } from './servers/given-temporal.ts';
 
 /** The process of the API. */
@@ -21,8 +20,7 @@ async function serve(): Promise<void> {
   const app = createApp({
     db,
     ownerId,
-    agents: createAgentRegistry(),
-    models: createModelLister(settings.ownPorts),
+    ...modelsFor(settings),
     secrets: createSecretBox(Buffer.from(settings.secretKey, 'base64')),
     build: settings.build,
     token: settings.api.token,

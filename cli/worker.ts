@@ -8,7 +8,6 @@ import { createLoop } from '../dispatch/loop.ts';
 import { startReconciler } from '../dispatch/reconciler.ts';
 import { createWorkflows } from '../dispatch/temporal.ts';
 import { taskQueues } from '../domain/task-queues.ts';
-import { createAgentRegistry } from '../models/registry.ts';
 import { createHttpClient } from '../net/http-client.ts';
 import { userAgentOf } from '../net/user-agent.ts';
 import { createWayOut } from '../net/way-out.ts';
@@ -18,6 +17,7 @@ import { ensureInstallation } from '../records/installation.ts';
 import { createSecretBox } from '../records/secrets.ts';
 import { beat, signOff } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildMessage, type ChildSettings } from './child.ts';
+import { modelsFor } from './models.ts';
 import { connectionOptions } from './servers/given-temporal.ts';
 
 /** Activities that one worker runs at the same time: one for each job that it can hold. */
@@ -55,7 +55,7 @@ async function createWorker(settings: ChildSettings, db: Database, installation:
     timeoutMs: durations.requestMs,
   });
   const secrets = createSecretBox(Buffer.from(settings.secretKey, 'base64'));
-  const agents = createAgentRegistry();
+  const { agents } = modelsFor(settings);
   const activities = createParticipantActivities({ db, http, agents, secrets, durations });
   return Worker.create({
     connection,

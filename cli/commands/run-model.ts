@@ -106,7 +106,10 @@ export async function credentialFor(
   }
   const preset = presetOf(name.provider);
   const variables = options.apiKeyEnv === undefined ? preset.keyVariables : [options.apiKeyEnv];
-  const found = variables.map(readVariable).find((variable) => variable !== null);
+  const [found] = variables.flatMap((variable) => {
+    const key = readVariable(variable);
+    return key === null ? [] : [{ variable, key }];
+  });
   if (options.apiKeyEnv !== undefined && !found) {
     throw new UsageError(
       `The environment variable ${options.apiKeyEnv} is empty or not set, and no .env here sets it.`,
@@ -128,8 +131,8 @@ export async function credentialFor(
   const body = {
     provider: name.provider,
     apiUrl: options.apiUrl,
-    variable: found?.name ?? null,
-    key: found?.value ?? null,
+    variable: found?.variable ?? null,
+    key: found?.key ?? null,
   };
   return (await client.call(credentialsApi.credentialFromEnvironment, { body })).credential;
 }
