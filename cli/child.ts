@@ -26,10 +26,10 @@ export type ChildMessage = { settings: ChildSettings } | { reconcile: true } | {
 /** What a child says when it does its work. */
 export const READY = 'ready';
 
-/** Starts a child of the host: own process group, output to a log file, and a channel whose end is its end. */
 /** What pages and rows leave behind dies young: with more room for it less is collected, for some 30 MB. */
 const YOUNG = '--max-semi-space-size=32';
 
+/** Starts a child of the host: own process group, output to a log file, and a channel whose end is its end. */
 export async function startChild(
   entry: 'worker' | 'server',
   settings: ChildSettings,
@@ -37,7 +37,8 @@ export async function startChild(
 ): Promise<ChildProcess> {
   const log = openSync(logFile, 'a');
   const child = fork(fileURLToPath(new URL(`./${entry}.ts`, import.meta.url)), [], {
-    execArgv: ['--import', 'tsx', '--enable-source-maps', YOUNG],
+    // By its place: the working directory may be anywhere.
+    execArgv: ['--import', import.meta.resolve('tsx'), '--enable-source-maps', YOUNG],
     stdio: ['ignore', log, log, 'ipc'],
     env: childEnvironment(),
     detached: true,
