@@ -2,6 +2,7 @@ import { courseFor } from '../domain/arrival.ts';
 import { cutText } from '../domain/cut-text.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Reply } from '../domain/reply.ts';
+import { paceMs } from '../domain/participant-pace.ts';
 import { refreshPause, ruleWithRefresh, troublePause, waitPause } from '../domain/waits.ts';
 import { encodeSubmission } from '../pages/http/encode.ts';
 import type { Fault } from '../pages/platforms/platform.ts';
@@ -93,6 +94,7 @@ function pageRecord(
     html: stays && kind === 'wait' ? null : answer.body,
     resumeAt,
     cookies: answer.cookies,
+    paceMs: kind === 'form' ? paceMs(page, setting.config.pace, row.seed, number) : null,
   };
 }
 

@@ -19,6 +19,7 @@ import {
 import type { Transition } from '../records/transitions.ts';
 import { arriveAt, cookiesOf, runInto } from './arrive.ts';
 import type { ActivityDeps } from './deps.ts';
+import { waitForPace } from './participant-pace.ts';
 import {
   checkpointOf,
   lookAtPage,
@@ -47,6 +48,8 @@ export class Overtaken extends Error {
  */
 export async function send(deps: ActivityDeps, job: LoadedJob): Promise<Transition> {
   const { id: jobId, step, attempt } = job.row;
+  const early = await waitForPace(deps, job);
+  if (early) return early;
   const from = await checkpointOf(deps.db, job);
   const unsent = await takeToSend(deps.db, { jobId, step, attempt });
   if (unsent) return sendNow(deps, job, unsent, from);

@@ -152,6 +152,7 @@ function addRun(command: AddCommand, act: Act): void {
     .addOption(new Option('--reasoning <where>', 'where a reply gives its reasons').choices(REASONING))
     .addOption(new Option('--memory <kind>', 'what a participant remembers of earlier pages').choices(MEMORY))
     .option('--rewording <n>', 'put the request in other words after n refusals', wholeNumber(1, 1000))
+    .option('--pace <pace>', 'time for a page at least: none, reading, or seconds such as 20-90')
     .option('--ask-always', 'also ask about pages that have only Next to press')
     .option('--answers <file>', 'what a dry run answers, by field or page.field (JSON, or .csv)')
     .option('--seed <n>', 'makes a dry run repeatable', wholeNumber(0, 2_000_000_000))

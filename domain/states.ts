@@ -2,7 +2,7 @@
 export const STATE_REASONS = {
   queued: [],
   running: [],
-  waiting: ['wait_page', 'model_slot', 'browser_slot', 'person', 'study_unreachable'],
+  waiting: ['wait_page', 'model_slot', 'browser_slot', 'person', 'study_unreachable', 'pace'],
   paused: [
     'by_user',
     'key_rejected',

@@ -44,6 +44,10 @@ test.each(STATE_REASONS.paused)('paused for %s says what a person can do', (reas
 
 test.each<[Partial<WhyFacts>, string]>([
   [{ state: 'completed', reason: 'finished' }, 'job_1 completed the study 3 min ago.'],
+  [
+    { state: 'waiting', reason: 'pace' },
+    'job_1 waits at page 4 · Contribute for 3 min for the time to pass that a person takes for the page; it sends its answer in 10 s.',
+  ],
   [{ state: 'completed', reason: 'screened_out' }, 'job_1 was screened out 3 min ago.'],
   [
     { state: 'full', reason: 'study_full' },

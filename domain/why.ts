@@ -55,14 +55,18 @@ function describe(facts: WhyFacts): string {
 function waitsFor({ reason }: WhyFacts): string {
   if (reason === 'study_unreachable') return 'the study to answer again';
   if (reason === 'model_slot') return 'its turn to call its model';
+  if (reason === 'pace') return 'the time to pass that a person takes for the page';
   if (reason === 'wait_page') return 'the other participants of its group, or for the study, to let it go on';
   return String(reason).replaceAll('_', ' ');
 }
 
+/** What a job that waits does when its time has come. */
+const NEXT: Partial<Record<string, string>> = { model_slot: 'tries again', pace: 'sends its answer' };
+
 function nextLook({ reason, nextLookAt, now }: WhyFacts): string {
   if (nextLookAt === null) return 'it goes on as soon as there is one';
-  const does = reason === 'model_slot' ? 'tries' : 'looks';
-  return nextLookAt <= now ? `it ${does} again now` : `it ${does} again in ${span(nextLookAt - now)}`;
+  const next = NEXT[reason ?? ''] ?? 'looks again';
+  return nextLookAt <= now ? `it ${next} now` : `it ${next} in ${span(nextLookAt - now)}`;
 }
 
 function pausedFor({ reason, id, nextLookAt, now }: WhyFacts, cause: string): string {

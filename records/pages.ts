@@ -26,6 +26,8 @@ export interface PageRecord {
   prompting: Prompting;
   /** Null: the snapshot that the step has may stay, as the page is the same but for a clock or the like. */
   html: string | null;
+  /** How long the participant takes for it at least, in ms; null: its session has no pace. */
+  paceMs: number | null;
   /** Where to look from here. */
   resumeAt: string;
   cookies: unknown;
@@ -48,6 +50,7 @@ export function recordPage(page: PageRecord): Write[] {
     pageKey: key,
     observation: json(page.observation),
     deadlineAt: deadlineOf(page.observation),
+    paceMs: page.paceMs,
     ...(snapshot ? { snapshotHash: snapshot.hash } : {}),
     readerVersion: page.observation.readerVersion,
     promptVersion: page.prompting.promptVersion,
@@ -69,6 +72,24 @@ export function recordPage(page: PageRecord): Write[] {
 /** The page was fetched just now. */
 function deadlineOf({ deadlineSeconds }: Observation): Date | null {
   return deadlineSeconds == null ? null : new Date(Date.now() + deadlineSeconds * 1000);
+}
+
+/** When a participant who has a pace opened a page, how long it takes for it, and when the study takes it away. */
+export interface PacedPage {
+  openedAt: Date;
+  paceMs: number;
+  deadlineAt: Date | null;
+}
+
+/** @returns null when the page has no pace */
+export async function pacedPage(
+  db: Database,
+  { id, step }: { id: string; step: number },
+): Promise<PacedPage | null> {
+  const [page] = await db.$queryRaw<PacedPage[]>`
+    SELECT "openedAt", "paceMs", "deadlineAt" FROM "Step"
+    WHERE "jobId" = ${id} AND number = ${step} AND "paceMs" IS NOT NULL`;
+  return page ?? null;
 }
 
 /** What is needed to go on from a step; notes are carried over from the step before. */

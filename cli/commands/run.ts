@@ -17,6 +17,7 @@ import { connectRunning, type Connection } from '../connect.ts';
 import { say, type Context } from '../context.ts';
 import { createProgress } from '../output/progress.ts';
 import { readEnds } from './ends-file.ts';
+import { readPace } from './pace-option.ts';
 import { follow, summaryOf, totalsOf } from './follow.ts';
 import { credentialFor, introduce, readModel, type ModelChoice, type ModelOptions } from './run-model.ts';
 import { resolveLinks } from './start-links.ts';
@@ -32,6 +33,7 @@ export interface RunOptions extends ModelOptions {
   memory?: Memory;
   rewording?: number;
   askAlways?: boolean;
+  pace?: string;
   answers?: string;
   seed?: number;
   timeout?: string;
@@ -134,6 +136,7 @@ function readRequest(given: string[], options: RunOptions): Request {
     memory: options.memory,
     rewording: options.rewording,
     askAlways: options.askAlways,
+    pace: readPace(options.pace),
     answers: options.answers === undefined ? undefined : readAnswers(options.answers),
     ends: options.ends ? readEnds(options.ends) : [],
     limits: {
