@@ -87,15 +87,15 @@ function pausedFor({ reason, id, nextLookAt, now }: WhyFacts, cause: string): st
     case 'model_unknown':
       return `its model cannot be run here${cause}; start it again in a session with another model`;
     case 'key_rejected':
-      return `its provider rejects the key${cause}; give another (\`proband credentials set NAME\`), then ${resumeAll(reason)} lets all go on that it holds`;
+      return `its provider rejects the key${cause}; give another (\`proband credentials set NAME\`), then ${resumeAll(reason)} lets all go on that it holds, ${resume} this one`;
     case 'no_credit':
-      return `its account has no credit${cause}; pay some in, then ${resumeAll(reason)} lets all go on that it holds`;
+      return `its account has no credit${cause}; pay some in, then ${resumeAll(reason)} lets all go on that it holds, ${resume} this one`;
     case 'credential_unavailable':
       return nextLookAt === null
-        ? `its credential cannot be used${cause}; then ${resumeAll(reason)} lets all go on that it holds`
+        ? `its credential cannot be used${cause}; then ${resumeAll(reason)} lets all go on that it holds, ${resume} this one`
         : `its provider cannot be reached${cause}; it goes on by itself when the provider answers, or tries at once after ${resume}`;
     case 'cost_limit':
-      return `its budget does not allow the next call${cause}; ${raise(nextLookAt, now)}`;
+      return `its budget does not allow the next call${cause}; ${raise(nextLookAt, now, resume)}`;
     case 'request_refused':
       return `its provider refuses the request${cause}; ${resume} tries again, or start it again in a session with other settings`;
     default:
@@ -108,10 +108,10 @@ function resumeAll(reason: Reason): string {
 }
 
 /** A day's budget begins anew by itself. */
-function raise(renewsAt: number | null, now: number): string {
+function raise(renewsAt: number | null, now: number, resume: string): string {
   return renewsAt === null
-    ? '`proband budget SESSION --max-cost USD` (or --max-cost-per-job) raises it, and the jobs go on'
-    : `it goes on with the next day, in ${span(renewsAt - now)}, or after \`proband credentials limit NAME --max-cost-per-day USD\``;
+    ? `\`proband budget SESSION --max-cost USD\` (or --max-cost-per-job) raises it, and the jobs go on; ${resume} tries again`
+    : `it goes on with the next day, in ${span(renewsAt - now)}, or after \`proband credentials limit NAME --max-cost-per-day USD\`; ${resume} tries again`;
 }
 
 function failedFor({ reason }: WhyFacts): string {

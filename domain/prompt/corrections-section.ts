@@ -1,5 +1,5 @@
 import type { Refusal } from '../refusal.ts';
-import { tagged } from './study-text.ts';
+import { tagged, withoutTags } from './study-text.ts';
 import type { REQUESTS } from './texts.ts';
 
 type Wording = (typeof REQUESTS)[keyof typeof REQUESTS];
@@ -34,10 +34,11 @@ function given({ reply }: Refusal, propertyOf: Map<string, string>): string {
     propertyOf.get(field) ?? field,
     answer,
   ]);
-  return JSON.stringify({ answers: Object.fromEntries(answers) as unknown, press: reply.press });
+  return withoutTags(JSON.stringify({ answers: Object.fromEntries(answers) as unknown, press: reply.press }));
 }
 
+/** Reasons repeat labels of the page, so they are the study's text too. */
 function didNotFit(misfits: readonly string[]): string {
-  const lines = misfits.map((misfit) => `- ${misfit.replace(/\s+/g, ' ').replaceAll('<', '‹')}`);
-  return `# What did not fit\n\nYour reply to this page could not be used, and the study has not seen it:\n\n${lines.join('\n')}`;
+  const lines = misfits.map((misfit) => `- ${misfit.replace(/\s+/g, ' ')}`);
+  return `# What did not fit\n\nYour reply to this page could not be used, and the study has not seen it:\n\n${tagged('messages', lines.join('\n'))}`;
 }

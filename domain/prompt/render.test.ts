@@ -13,6 +13,7 @@ import { PROMPT_VERSION } from './version.ts';
 /** Hash of the prompts of `everyKind`, by version. A version that has left this machine keeps its line for good. */
 const HASHES: Record<number, string> = {
   1: 'b1fc058643d2a74a',
+  2: '769834e051000873',
 };
 
 const usual: PromptSettings = {
@@ -248,7 +249,7 @@ The study said:
 
   test('that did not fit is shown with the reasons', () => {
     expect(prompted(survey, { misfits: ['age: 12 is below the minimum 18.'] })).toContain(
-      '# What did not fit\n\nYour reply to this page could not be used, and the study has not seen it:\n\n- age: 12 is below the minimum 18.',
+      '# What did not fit\n\nYour reply to this page could not be used, and the study has not seen it:\n\n<messages>\n- age: 12 is below the minimum 18.\n</messages>',
     );
   });
 });

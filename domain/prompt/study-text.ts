@@ -5,5 +5,10 @@ const LOOKALIKE = new RegExp(`<(?=\\s*/?\\s*(${TAGS.join('|')})\\b)`, 'gi');
 
 /** Text that is not the program's own, between tags that it cannot close by itself. */
 export function tagged(tag: (typeof TAGS)[number], text: string): string {
-  return `<${tag}>\n${text.replace(LOOKALIKE, '‹').trim()}\n</${tag}>`;
+  return `<${tag}>\n${withoutTags(text).trim()}\n</${tag}>`;
+}
+
+/** Text that can neither open nor close one of our tags. */
+export function withoutTags(text: string): string {
+  return text.replace(LOOKALIKE, '‹');
 }
