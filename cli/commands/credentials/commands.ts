@@ -7,6 +7,7 @@ import { UsageError } from '../../config.ts';
 import { connectReading } from '../../connect.ts';
 import { say, type Context } from '../../context.ts';
 import { credentialText } from '../../output/credentials.ts';
+import type { Limit } from './values.ts';
 import { askForKey, confirm, keyFromOptions, refuseKeyArguments, type KeyOptions } from './key-input.ts';
 
 export interface AddOptions extends KeyOptions {
@@ -139,21 +140,23 @@ export async function limitCredential(context: Context, name: string, given: Lim
     throw new UsageError('Say which limit: --calls, --rpm, --tpm or --max-cost-per-day; none clears it.');
   return change(context, name, {
     limits: {
-      ...{
-        maxCallsAtOnce: calls,
-        requestsPerMinute: rpm,
-        tokensPerMinute: tpm,
-        maxCostPerDayUsd: maxCostPerDay,
-      },
+      maxCallsAtOnce: orNull(calls),
+      requestsPerMinute: orNull(rpm),
+      tokensPerMinute: orNull(tpm),
+      maxCostPerDayUsd: orNull(maxCostPerDay),
     },
   });
 }
 
+function orNull(limit: Limit | undefined): number | null | undefined {
+  return limit === 'none' ? null : limit;
+}
+
 export interface LimitOptions {
-  calls?: number | null;
-  rpm?: number | null;
-  tpm?: number | null;
-  maxCostPerDay?: number | null;
+  calls?: Limit;
+  rpm?: Limit;
+  tpm?: Limit;
+  maxCostPerDay?: Limit;
 }
 
 type Changes = z.input<typeof CredentialChangesSchema>;

@@ -13,16 +13,19 @@ export function readPrice(text: string): { input: number; output: number; cached
   return { input, output, ...(cachedInput === undefined ? {} : { cachedInput }) };
 }
 
+/** A limit, or none. Not null: commander makes an empty text of an option's null. */
+export type Limit = number | 'none';
+
 /** A limit that is a whole number, or `none`. */
-export function readCount(text: string): number | null {
-  if (text === 'none') return null;
+export function readCount(text: string): Limit {
+  if (text === 'none') return text;
   if (/^\d+$/.test(text) && Number(text) >= 1) return Number(text);
   throw new InvalidArgumentError('It has to be a whole number from 1, or none.');
 }
 
 /** US dollars, or `none`. */
-export function readUsd(text: string): number | null {
-  if (text === 'none') return null;
+export function readUsd(text: string): Limit {
+  if (text === 'none') return text;
   const amount = text.replace(/^\$/, '');
   if (/^\d+(\.\d+)?$|^\.\d+$/.test(amount)) return Number(amount);
   throw new InvalidArgumentError('It has to be an amount in US dollars, as 5 or 0.50, or none.');
