@@ -3,7 +3,7 @@ import type { ProviderAccess } from '../access.ts';
 import type { ProviderAddress } from './addresses.ts';
 import { sendBySdk, type ProviderRequest } from './clients.ts';
 import type { ProviderDeps } from './deps.ts';
-import { faultOfConnection, type FaultContext } from './fault-of.ts';
+import { faultOfConnection, Unsendable, type FaultContext } from './fault-of.ts';
 
 /**
  * Sends one request to a provider, once, and gives the whole answer, whatever its status.
@@ -18,18 +18,16 @@ export async function exchangeWith(
 ): Promise<NonNullable<Exchange['answer']>> {
   signal?.throwIfAborted();
   const exchange = newExchange();
-  let thrown: unknown = null;
   try {
     await sendBySdk(access, address, deps, asked, exchange, signal);
   } catch (error) {
-    thrown = error;
+    // Errors of SDKs hold headers; what matters of them stands in the exchange.
+    exchange.error ??= new Unsendable(error);
   }
   // An answer that is there counts, however the SDK likes it, and even if nobody waits for it any more.
   if (exchange.answer) return exchange.answer;
   signal?.throwIfAborted();
-  if (exchange.error !== null) throw faultOfConnection(exchange, contextOf(access, deps));
-  // Not as it is: errors of SDKs hold headers.
-  throw new Error(`The request could not be made: ${thrown instanceof Error ? thrown.name : 'no error'}.`);
+  throw faultOfConnection(exchange, contextOf(access, deps));
 }
 
 export function contextOf({ provider, key }: ProviderAccess, { timeoutMs }: ProviderDeps): FaultContext {

@@ -82,7 +82,7 @@ export function requestIdOf(headers: Record<string, string>): string | null {
 export function faultOfConnection({ sent, error }: Exchange, context: FaultContext): ProviderFault {
   const details = { status: null, retryAfterMs: null, rateLimits: null, requestId: null, parameter: null };
   const { label } = presetOf(context.provider);
-  if (error instanceof AddressRefused || codeOf(error) === 'UND_ERR_INVALID_ARG') {
+  if (error instanceof AddressRefused || isUnsendable(error)) {
     const why =
       error instanceof AddressRefused ? error.message : 'the key or address cannot be sent as it is';
     return new ProviderFault({
@@ -97,6 +97,18 @@ export function faultOfConnection({ sent, error }: Exchange, context: FaultConte
     kind,
     message: `${label}: ${withoutSecrets(whyNone(error, context), context.key)}`,
   });
+}
+
+/** Thrown when a request could not even be made up; its text may hold what could not be sent, so it is left out. */
+export class Unsendable extends Error {
+  constructor(error: unknown) {
+    super(error instanceof Error ? error.name : 'no error');
+    this.name = 'Unsendable';
+  }
+}
+
+function isUnsendable(error: unknown): boolean {
+  return error instanceof Unsendable || codeOf(error) === 'UND_ERR_INVALID_ARG';
 }
 
 function whyNone(error: unknown, { timeoutMs }: FaultContext): string {
