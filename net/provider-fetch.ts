@@ -20,7 +20,7 @@ export function newExchange(): Exchange {
 }
 
 /** What a request to a provider may carry; nothing else that an SDK adds leaves (it reads the environment). */
-const SDK_HEADERS = ['accept', 'content-type', 'anthropic-version'];
+const SDK_HEADERS = ['accept', 'content-type'];
 
 /**
  * A `fetch` for an SDK and one request: through the way out, without following redirects, so that a key goes nowhere

@@ -1,5 +1,5 @@
-import { Anthropic } from '@anthropic-ai/sdk';
-import { OpenAI } from 'openai';
+import type { Anthropic } from '@anthropic-ai/sdk';
+import type { OpenAI } from 'openai';
 import { presetOf } from '../../domain/providers.ts';
 import { quirksOf } from '../../domain/provider-quirks.ts';
 import { exchangeFetch, type Exchange } from '../../net/provider-fetch.ts';
@@ -33,7 +33,7 @@ export async function sendBySdk(
   exchange: Exchange,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const client = clientFor(
+  const client = await clientFor(
     access,
     address,
     deps,
@@ -47,12 +47,13 @@ export async function sendBySdk(
   await client[asked.method](asked.path, options).asResponse();
 }
 
-function clientFor(
+/** The SDKs are loaded when they are first needed: that takes longer than most commands do. */
+async function clientFor(
   access: ProviderAccess,
   { base, query }: ProviderAddress,
   { timeoutMs }: ProviderDeps,
   fetch: typeof globalThis.fetch,
-): Pick<OpenAI, 'get' | 'post'> | Pick<Anthropic, 'get' | 'post'> {
+): Promise<Pick<OpenAI, 'get' | 'post'> | Pick<Anthropic, 'get' | 'post'>> {
   const common = {
     apiKey: access.key ?? NO_KEY,
     baseURL: base,
@@ -62,10 +63,20 @@ function clientFor(
     logLevel: 'off',
     fetch,
   } as const;
-  return presetOf(access.provider).protocol === 'anthropic'
-    ? new Anthropic({ ...common, authToken: null, webhookKey: null, openTelemetry: false })
-    : new OpenAI({ ...common, adminAPIKey: null, organization: null, project: null, webhookSecret: null });
+  if (presetOf(access.provider).protocol === 'anthropic') {
+    const sdk = await import('@anthropic-ai/sdk');
+    return new sdk.Anthropic({ ...common, authToken: null, webhookKey: null, openTelemetry: false });
+  }
+  const sdk = await import('openai');
+  const none = { adminAPIKey: null, organization: null, project: null, webhookSecret: null };
+  return new sdk.OpenAI({ ...common, ...none });
 }
+
+/**
+ * The API version that all models and parameters know; that of the SDK (2026-10-21) takes no `temperature`, `top_p` and
+ * `top_k` any more, of any model.
+ */
+const ANTHROPIC_VERSION = { 'anthropic-version': '2023-06-01' };
 
 function headersOf(
   access: ProviderAccess,
@@ -76,6 +87,7 @@ function headersOf(
   const key = keyHeader === 'authorization' ? `Bearer ${access.key}` : access.key;
   return {
     'user-agent': deps.userAgent,
+    ...(presetOf(access.provider).protocol === 'anthropic' ? ANTHROPIC_VERSION : {}),
     ...(access.key === null ? {} : { [keyHeader]: key ?? '' }),
     ...(asked.callId === null ? {} : { 'x-proband-call': asked.callId }),
   };

@@ -117,6 +117,7 @@ const CASES: [FaultKind | 'refusal', string, number, unknown][] = [
   ['format_refused', 'OpenAI', 400, openai("Invalid schema for response_format 'reply': In context=('properties', 'a'), 'minimum' is not permitted.", null, 'invalid_request_error', 'response_format')],
   ['format_refused', 'Anthropic', 400, anthropic('invalid_request_error', 'output_config.format: Extra inputs are not permitted')],
   ['format_refused', 'Anthropic', 400, anthropic('invalid_request_error', 'This model does not support structured outputs.')],
+  ['format_refused', 'Anthropic', 400, anthropic('invalid_request_error', "'claude-sonnet-4-20250514' does not support output format.")],
   ['format_refused', 'DeepSeek', 400, openai('This response_format type is unavailable now', 'invalid_request_error')],
   ['format_refused', 'Google', 400, google(400, 'The specified schema produces a constraint that has too many states for serving.', 'INVALID_ARGUMENT')],
   ['format_refused', 'OpenRouter', 404, openrouter(404, 'No endpoints found that can handle the requested parameters.')],

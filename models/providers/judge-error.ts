@@ -83,4 +83,4 @@ function isAboutFormat({ message, params, codes }: ErrorBody, { structured }: As
 }
 
 const FORMAT =
-  /response[ _]format|json[_ ]schema|json[_ ]object|json[_ ]mode|output_config|output_format|structured[ _]outputs?|response[ _](mime[ _]?type|schema|json_schema)|guided|grammar|\bschema\b|too many states|missing field `value`/i;
+  /response[ _]format|json[_ ]schema|json[_ ]object|json[_ ]mode|output[ _]config|output[ _]formats?|structured[ _]outputs?|response[ _](mime[ _]?type|schema|json_schema)|guided|grammar|\bschema\b|too many states|missing field `value`/i;

@@ -50,7 +50,7 @@ test('Anthropic’s list has pages', async () => {
   ]);
   expect(server.received[0]?.headers).toMatchObject({
     'x-api-key': KEY,
-    'anthropic-version': expect.any(String) as string,
+    'anthropic-version': '2023-06-01',
   });
 });
 
