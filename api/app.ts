@@ -6,6 +6,8 @@ import type { AppDeps } from './deps.ts';
 import { ApiError } from './errors.ts';
 import { hostGuard, tokenGuard } from './guard.ts';
 import { serveCredentials } from './routes/credentials.ts';
+import { serveCosts } from './routes/costs.ts';
+import { serveExport } from './routes/export.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveJobs } from './routes/jobs.ts';
 import { serveSessions } from './routes/sessions.ts';
@@ -28,6 +30,8 @@ export function createApp(deps: AppDeps): Express {
   serveSessions(guarded, deps);
   serveJobs(guarded, deps);
   serveCredentials(guarded, deps);
+  serveExport(guarded, deps);
+  serveCosts(guarded, deps);
   app.use('/api', guarded);
 
   app.use((req) => {

@@ -31,6 +31,14 @@ export interface ApiClient {
     endpoint: Endpoint<P, Q, B, R>,
     given?: { params?: z.input<P>; query?: z.input<Q>; body?: z.input<B> },
   ): Promise<z.output<R>>;
+  /**
+   * A stream, line by line.
+   * @throws ApiSilent when it breaks off
+   */
+  lines<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    endpoint: Endpoint<P, Q, B, R>,
+    given: { params?: z.input<P>; query?: z.input<Q> },
+  ): AsyncIterable<string>;
 }
 
 /** Pause between tries, and how long a silent API is tried, in ms. */
@@ -43,33 +51,49 @@ const PATIENCE_MS = 60_000;
  * @param locate asked before every try, as the API may come back elsewhere
  */
 export function createClient(locate: () => Promise<ApiAddress>, patienceMs = PATIENCE_MS): ApiClient {
-  return {
-    async call(endpoint, given = {}) {
-      const until = Date.now() + patienceMs;
-      for (;;) {
-        const address = await locate();
-        try {
-          return endpoint.response.parse(await request(address, endpoint, given));
-        } catch (error) {
-          if (!(error instanceof ApiSilent) || Date.now() > until) throw error;
-          await sleep(RETRY_MS);
-        }
+  const patiently = async <T>(ask: (address: ApiAddress) => Promise<T>): Promise<T> => {
+    const until = Date.now() + patienceMs;
+    for (;;) {
+      const address = await locate();
+      try {
+        return await ask(address);
+      } catch (error) {
+        if (!(error instanceof ApiSilent) || Date.now() > until) throw error;
+        await sleep(RETRY_MS);
       }
+    }
+  };
+  return {
+    call: async (endpoint, given = {}) =>
+      patiently(async (address) => endpoint.response.parse(await request(address, endpoint, given))),
+    async *lines(endpoint, given) {
+      yield* linesOf(await patiently((address) => open(address, endpoint, given)));
     },
   };
+}
+
+interface Given {
+  params?: unknown;
+  query?: unknown;
+  body?: unknown;
+}
+
+function addressOf(url: string, path: string, given: Given): URL {
+  const params = (given.params ?? {}) as Record<string, string>;
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const target = new URL(`/api${filled}`, url);
+  for (const [name, value] of Object.entries((given.query ?? {}) as Record<string, string | undefined>)) {
+    if (value !== undefined) target.searchParams.set(name, value);
+  }
+  return target;
 }
 
 async function request(
   { url, token }: ApiAddress,
   endpoint: { method: string; path: string },
-  given: { params?: unknown; query?: unknown; body?: unknown },
+  given: Given,
 ): Promise<unknown> {
-  const params = (given.params ?? {}) as Record<string, string>;
-  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const target = new URL(`/api${path}`, url);
-  for (const [name, value] of Object.entries((given.query ?? {}) as Record<string, string | undefined>)) {
-    if (value !== undefined) target.searchParams.set(name, value);
-  }
+  const target = addressOf(url, endpoint.path, given);
   let response: Response;
   let text: string;
   try {
@@ -87,11 +111,52 @@ async function request(
     throw new ApiSilent(url, error);
   }
   const body: unknown = text.startsWith('{') ? JSON.parse(text) : {};
-  const problem = ErrorSchema.safeParse(body);
-  if (response.status === 503 && problem.success) throw new ApiSilent(url, problem.data.error.message);
+  const problem = problemIn(body);
+  if (response.status === 503 && problem !== null) throw new ApiSilent(url, problem);
   if (response.ok || response.status === 503) return body; // health says with 503 what is missing
-  throw new ApiRefusal(
-    response.status,
-    problem.success ? problem.data.error.message : `HTTP ${response.status}`,
-  );
+  throw new ApiRefusal(response.status, problem ?? `HTTP ${response.status}`);
+}
+
+function problemIn(body: unknown): string | null {
+  const problem = ErrorSchema.safeParse(body);
+  return problem.success ? problem.data.error.message : null;
+}
+
+interface Stream {
+  url: string;
+  body: AsyncIterable<Uint8Array>;
+}
+
+async function open({ url, token }: ApiAddress, endpoint: { path: string }, given: Given): Promise<Stream> {
+  let response: Response;
+  try {
+    response = await fetch(addressOf(url, endpoint.path, given), {
+      headers: { authorization: `Bearer ${token}` },
+    });
+  } catch (error) {
+    throw new ApiSilent(url, error);
+  }
+  if (response.ok && response.body) return { url, body: response.body };
+  const problem = problemIn(await response.json().catch(() => null));
+  if (response.status === 503) throw new ApiSilent(url, problem);
+  throw new ApiRefusal(response.status, problem ?? `HTTP ${response.status}`);
+}
+
+/** Parted by LF alone: a row's texts may hold what others take for the end of a line (U+2028). */
+async function* linesOf({ url, body }: Stream): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for await (const chunk of body) {
+      const [first = '', ...more] = decoder.decode(chunk, { stream: true }).split('\n');
+      rest += first;
+      for (const part of more) {
+        yield rest;
+        rest = part;
+      }
+    }
+  } catch (error) {
+    throw new ApiSilent(url, error);
+  }
+  if (rest !== '') yield rest;
 }

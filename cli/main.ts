@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ZodError } from 'zod';
 import { HostSchema, PLATFORMS } from '../domain/config.schema.ts';
+import { COSTS_BY } from '../domain/costs.schema.ts';
+import { FILE_FORMATS } from '../domain/export/formats.ts';
+import { TABLE_NAMES } from '../domain/export/tables.schema.ts';
 import { MEMORY, REASONING } from '../domain/prompt/settings.ts';
 import { DatabaseSilent } from '../prisma/migrate.ts';
 import { RESUME_WAYS, STATE_REASONS } from '../domain/states.ts';
@@ -8,9 +11,11 @@ import { ApiRefusal, ApiSilent } from './client.ts';
 import { budget, type BudgetOptions } from './commands/budget.ts';
 import { control, type ControlOptions } from './commands/control.ts';
 import { registerCredentials } from './commands/credentials/register.ts';
+import { costs, type CostsOptions } from './commands/costs.ts';
 import { demo } from './commands/demo.ts';
 import { doctor, type DoctorOptions } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
+import { exportCommand, type ExportOptions } from './commands/export.ts';
 import { jobs, show, whyCommand } from './commands/inspect.ts';
 import { read, type ReadOptions } from './commands/read.ts';
 import { run, type RunOptions } from './commands/run.ts';
@@ -71,6 +76,7 @@ function createProgram(): Command {
   addServing(command, act);
   addRun(command, act);
   addInspecting(command, act);
+  addTaking(command, act);
   addControl(command, act);
   registerCredentials(program.command('credentials'), act);
   return program;
@@ -190,6 +196,25 @@ function addInspecting(command: AddCommand, act: Act): void {
   command('why', 'say what a job, or each of a session, waits for and what would free it')
     .argument('<job-or-session>')
     .action(act((context, id: string, _options: object) => whyCommand(context, id)));
+}
+
+function addTaking(command: AddCommand, act: Act): void {
+  command('export', 'write the data of sessions into files, with a data dictionary')
+    .argument('<sessions...>')
+    .addOption(new Option('--format <format>', 'how tables are written').choices(FILE_FORMATS).default('csv'))
+    .option('--out <dir>', 'folder of the files (default: export-SESSION)')
+    .option('--tables <list>', `some of ${TABLE_NAMES.join(', ')} (default: all)`)
+    .option('--with-testing', 'dry runs too, where there are others')
+    .option('--without-texts', 'leave prompts, responses and other long texts out')
+    .option('--force', 'write into a folder that holds files')
+    .action(act((context, ids: string[], options: ExportOptions) => exportCommand(context, ids, options)));
+  command('costs', 'sum up what models cost')
+    .addOption(new Option('--by <what>', 'what is summed up apart').choices(COSTS_BY).default('model'))
+    .option('--session <id>', 'only this session')
+    .option('--since <date>', 'from this day on (UTC), as YYYY-MM-DD')
+    .option('--with-testing', 'dry runs too')
+    .option('--json', 'print one JSON object')
+    .action(act((context, options: CostsOptions) => costs(context, options)));
 }
 
 function addControl(command: AddCommand, act: Act): void {

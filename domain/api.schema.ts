@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ConfigSchema, HostSchema } from './config.schema.ts';
 import { credentialsApi } from './credentials.schema.ts';
+import { costEndpoints } from './costs.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
+import { exportEndpoints } from './export/endpoints.schema.ts';
 import { AnswerSchema } from './reply.schema.ts';
 import { RESUME_WAYS, STATE_REASONS, type JobState, type ResumeWay, type SystemPause } from './states.ts';
 
@@ -232,4 +234,6 @@ export const api = {
     response: z.object({ jobs: z.array(z.string()) }),
   }),
   ...credentialsApi,
+  ...exportEndpoints,
+  ...costEndpoints,
 };

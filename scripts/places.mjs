@@ -14,6 +14,8 @@ export const TEMPORAL_CLI_VERSION = '1.5.1';
 
 export const OTREE_VERSION = '6.0.15';
 
+export const PANDAS_VERSION = '3.1.1';
+
 /**
  * `initdb` and `postgres` stand in one folder. `version` is what `postgres` says of itself, e.g. `18.4`.
  * @typedef {{ initdb: string, postgres: string, version: string }} PostgresBinaries
@@ -72,6 +74,20 @@ export function otreeEnvironment() {
  */
 export function otreeBin() {
   return existsSync(join(otreeEnvironment(), 'complete')) ? join(otreeEnvironment(), 'bin', 'otree') : null;
+}
+
+/** The Python environment in which the tests read exports. */
+export function pandasEnvironment() {
+  return join(cacheDir(), `pandas-${PANDAS_VERSION}`);
+}
+
+/**
+ * The `python` that has pandas, once set-up has completed its environment.
+ * @returns {string | null}
+ */
+export function pandasPython() {
+  const folder = pandasEnvironment();
+  return existsSync(join(folder, 'complete')) ? join(folder, 'bin', 'python') : null;
 }
 
 /**

@@ -6,6 +6,7 @@ import { nodeVersion } from './setup/node-version.mjs';
 import { otree } from './setup/otree.mjs';
 import { postgres } from './setup/postgres.mjs';
 import { prismaClient } from './setup/prisma-client.mjs';
+import { pandas, r } from './setup/readers.mjs';
 import { runSteps, SetupError } from './setup/steps.mjs';
 import { temporal } from './setup/temporal.mjs';
 
@@ -21,7 +22,7 @@ const base = [nodeVersion, dependencies, links, prismaClient];
 const stepsFor = {
   check: base,
   run: [...base, temporal, postgres].filter((step) => !step.isGiven?.()),
-  tests: [...base, temporal, postgres, otree],
+  tests: [...base, temporal, postgres, otree, pandas, r],
 };
 
 /** @param {string[]} args */

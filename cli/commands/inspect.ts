@@ -1,11 +1,10 @@
 import pc from 'picocolors';
 import { api, type JobView, type SessionNote } from '../../domain/api.schema.ts';
-import { connectReading } from '../connect.ts';
-import type { ApiClient } from '../client.ts';
 import { say, type Context } from '../context.ts';
 import { answersOf } from '../output/answers.ts';
 import { line } from '../output/progress.ts';
 import { summaryOf } from './follow.ts';
+import { reading } from './reading.ts';
 
 /** `proband jobs`: all jobs, or those of a session. */
 export async function jobs(context: Context, options: { session?: string; json?: boolean }): Promise<number> {
@@ -77,17 +76,4 @@ export async function whyCommand(context: Context, id: string): Promise<number> 
     for (const { sentence } of sentences) context.stdout.write(`${sentence}\n`);
     return 0;
   });
-}
-
-async function reading(
-  context: Context,
-  what: string,
-  work: (client: ApiClient) => Promise<number>,
-): Promise<number> {
-  const connection = await connectReading(context.installation, context.settings, what);
-  try {
-    return await work(connection.client);
-  } finally {
-    await connection.release();
-  }
 }
