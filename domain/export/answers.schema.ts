@@ -46,7 +46,7 @@ export const WideRowSchema = z.object({
   condition: orMissing(text('Condition of the participant.'), 'none was given'),
   model: text('Model as the session names it.'),
   seed: whole('Seed of the job.'),
-  state: text('State of the job: completed, failed …'),
+  state: text('State of the job: completed, failed and so on.'),
   reason: orMissing(text('Reason of the state.'), 'the state needs none'),
 });
 export type WideRow = z.infer<typeof WideRowSchema>;

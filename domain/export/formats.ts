@@ -56,7 +56,7 @@ export function line(columns: readonly Column[], row: Row): string {
  * an empty cell, the empty text `""`. Cells that a spreadsheet would take for a formula stay what they are.
  */
 function csv(rows: (string | null)[][]): string {
-  return stringify(rows, { record_delimiter: '\n', quoted_match: /^$/ });
+  return stringify(rows, { record_delimiter: '\n', quote_record_delimiter: true, quoted_match: /^$/ });
 }
 
 /** One value as CSV has it. `TRUE` and `FALSE` are the only words for truth that R and pandas both read. */

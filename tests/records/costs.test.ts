@@ -1,0 +1,134 @@
+import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensurePostgres, type EmbeddedPostgres } from '../../cli/servers/postgres.ts';
+import { openDatabase, type Database } from '../../prisma/database.ts';
+import { migrate } from '../../prisma/migrate.ts';
+import { sumCosts, type AskedCosts } from '../../records/costs.ts';
+import { ensureInstallation } from '../../records/installation.ts';
+import { plantCall, plantSession, type PlantedCall } from '../support/planted.ts';
+
+let folder: string;
+let postgres: EmbeddedPostgres;
+let db: Database;
+let sql: pg.Client;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'proband-costs-'));
+  chmodSync(folder, 0o755); // Postgres runs as another user when the tests are root's
+  postgres = await ensurePostgres({ dir: join(folder, 'postgres'), logFile: join(folder, 'postgres.log') });
+  await migrate(postgres.url());
+  db = openDatabase(postgres.url(), 'test', 2);
+  await ensureInstallation(db);
+  sql = new pg.Client({ connectionString: postgres.url() });
+  await sql.connect();
+  const one = await plantSession(sql, 'one', []);
+  const two = await plantSession(sql, 'two', []);
+  let number = 0;
+  const plant = (given: Omit<PlantedCall, 'id' | 'step' | 'job'>) =>
+    plantCall(sql, {
+      id: `call_${++number}`,
+      step: number,
+      job: given.session.replace('ses', 'job'),
+      ...given,
+    });
+  const answered = { status: 'answered', outcome: 'replied' };
+  const first = '2026-11-20T23:59:59.999Z';
+  const second = '2026-11-21T00:00:00Z';
+  await plant({
+    ...answered,
+    session: one.session,
+    costUsd: '0.10000001',
+    promptTokens: 100,
+    createdAt: first,
+  });
+  await plant({
+    ...answered,
+    session: one.session,
+    costUsd: '0.20000002',
+    promptTokens: 50,
+    createdAt: second,
+  });
+  await plant({ ...answered, session: one.session, outcome: 'refusal', costUsd: '0', createdAt: second });
+  await plant({ session: one.session, status: 'interrupted', boundUsd: '0.5', createdAt: second });
+  await plant({ session: one.session, status: 'failed', error: 'cut', boundUsd: '0.25', createdAt: second });
+  await plant({
+    session: one.session,
+    status: 'failed',
+    error: 'rate_limited',
+    boundUsd: '9',
+    createdAt: second,
+  });
+  await plant({ session: one.session, status: 'sending', boundUsd: '9', createdAt: second });
+  await plant({ ...answered, session: two.session, model: 'unpriced', createdAt: second });
+  await plant({ session: two.session, model: 'unpriced', status: 'interrupted', createdAt: second });
+  await sql.query(`UPDATE "LlmCall" SET provider = 'dry-run', "costUsd" = 0 WHERE id = 'call_3'`);
+}, 90_000);
+
+afterAll(async () => {
+  await db?.$disconnect();
+  await sql?.end();
+  await postgres?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const costs = (given: Partial<AskedCosts> = {}) => sumCosts(db, { by: 'model', testing: false, ...given });
+
+describe('costs', () => {
+  test('are sums of what is known; calls that may have been billed are apart, with their bounds', async () => {
+    const { rows, total } = await costs();
+    expect(rows.map(({ key }) => key)).toEqual(['openai/gpt-x', 'openai/unpriced']);
+    expect(rows[0]).toMatchObject({
+      ...{ calls: 6, answered: 2, failed: 2, interrupted: 1, underWay: 1, promptTokens: 150 },
+      ...{ costUsd: 0.30000003, unpricedCalls: 0, unconfirmedCalls: 2, unconfirmedUsd: 0.75 },
+    });
+    expect(total).toMatchObject({ calls: 8, costUsd: 0.30000003, unpricedCalls: 1 });
+  });
+
+  test('that are not known are null, never 0', async () => {
+    const { rows, total } = await costs({ session: 'ses_two' });
+    expect(rows).toMatchObject([
+      { costUsd: null, unpricedCalls: 1, unconfirmedCalls: 1, unconfirmedUsd: null },
+    ]);
+    expect(total).toMatchObject({ costUsd: null, unconfirmedUsd: null });
+  });
+
+  test('of nothing are 0', async () => {
+    expect(await costs({ since: '2030-01-01' })).toMatchObject({ rows: [], total: { calls: 0, costUsd: 0 } });
+  });
+
+  test('of dry runs are left out and counted, or taken', async () => {
+    expect((await costs()).testingLeftOut).toBe(1);
+    const all = await costs({ testing: true });
+    expect(all.testingLeftOut).toBe(0);
+    expect(all.rows.find(({ key }) => key === 'dry-run/gpt-x')).toMatchObject({
+      calls: 1,
+      refusals: 1,
+      costUsd: 0,
+    });
+  });
+
+  test('go by days of UTC, wherever the database thinks it is', async () => {
+    await sql.query(`ALTER DATABASE proband SET timezone TO 'Pacific/Auckland'`);
+    const other = openDatabase(postgres.url(), 'test-zone', 1);
+    const { rows } = await sumCosts(other, { by: 'day', testing: false });
+    expect(rows.map(({ key, calls }) => [key, calls])).toEqual([
+      ['2026-11-20', 1],
+      ['2026-11-21', 7],
+    ]);
+    const since = await sumCosts(other, { by: 'day', since: '2026-11-21', testing: false });
+    expect(since.total.calls).toBe(7);
+    await other.$disconnect();
+  });
+
+  test('go by session and credential, with their names; calls without one have none', async () => {
+    const { rows } = await costs({ by: 'session' });
+    expect(rows.map(({ key, name }) => [key, name])).toEqual([
+      ['ses_one', 'planted · planted'],
+      ['ses_two', 'planted · planted'],
+    ]);
+    expect((await costs({ by: 'credential' })).rows).toMatchObject([{ key: null, name: null, calls: 8 }]);
+  });
+});
