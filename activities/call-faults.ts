@@ -1,6 +1,7 @@
 import { roomBelow } from '../domain/prompt/past-section.ts';
 import { troublePause } from '../domain/waits.ts';
-import { STRUCTURED, type Structured } from '../domain/providers.ts';
+import { nextStructured } from '../domain/provider-quirks.ts';
+import type { ProviderName, Structured } from '../domain/providers.ts';
 import type { AgentRequest } from '../models/agent.ts';
 import type { ProviderFault } from '../models/faults.ts';
 import { recordLearnt } from '../records/credentials.ts';
@@ -69,7 +70,7 @@ async function putOtherwise(
     return room === null ? null : { line, request: { ...request, pastCharacters: room } };
   }
   const { paid } = line;
-  const learnt = paid && whatIsLearnt(fault, line.agent.prepare(request));
+  const learnt = paid && whatIsLearnt(fault, line.agent.prepare(request), paid.name.provider);
   if (!learnt) return null;
   await recordLearnt(deps.db, paid.credentialId, paid.name.model, learnt);
   const again = await openLine(deps, job);
@@ -78,13 +79,13 @@ async function putOtherwise(
 
 function whatIsLearnt(
   { kind, parameter }: ProviderFault,
-  { parameters, structured }: { parameters: Record<string, unknown>; structured: Structured | null },
+  { structured }: { structured: Structured | null },
+  provider: ProviderName,
 ): { dropped: string[] } | { structured: Structured } | null {
-  if (kind === 'parameter_refused' && parameter !== null && parameter in parameters)
-    return { dropped: [parameter] };
-  if (kind !== 'format_refused' || structured === null) return null;
-  const simpler = STRUCTURED[STRUCTURED.indexOf(structured) + 1];
-  return simpler === undefined ? null : { structured: simpler };
+  if (kind === 'parameter_refused' && parameter !== null) return { dropped: [parameter] };
+  const simpler =
+    kind === 'format_refused' && structured !== null ? nextStructured(provider, structured) : null;
+  return simpler && { structured: simpler };
 }
 
 /** Too many requests are waited out for as long as it takes; a provider that stays away pauses the job, which goes on probing. */

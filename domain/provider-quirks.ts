@@ -8,6 +8,8 @@ export interface ProviderQuirks {
   schemaAs: 'json_schema' | 'value';
   /** Whether it can be asked for JSON without a schema. */
   jsonMode: boolean;
+  /** How many fields of a schema may be of more than one type, as those that may be left empty are; null: any number. */
+  mostUnions: number | null;
   /** What parameters are called there, by the name that sessions use. */
   renames: Readonly<Record<string, string>>;
   /** Goes with a request that asks by schema. */
@@ -20,6 +22,7 @@ const USUAL: ProviderQuirks = {
   keyHeader: 'authorization',
   schemaAs: 'json_schema',
   jsonMode: true,
+  mostUnions: null,
   renames: {},
   withSchema: {},
   modelPrefix: '',
@@ -27,7 +30,8 @@ const USUAL: ProviderQuirks = {
 
 const QUIRKS: Partial<Record<ProviderName, Partial<ProviderQuirks>>> = {
   // Its own protocol; schemas are its only way to hold a reply to a form.
-  anthropic: { keyHeader: 'x-api-key', jsonMode: false },
+  // With more fields that may be left empty it answers 400 ("too many parameters with union types").
+  anthropic: { keyHeader: 'x-api-key', jsonMode: false, mostUnions: 16 },
   // Takes keys of its own in this header; `authorization` is for tokens of Microsoft Entra.
   azure: { keyHeader: 'api-key' },
   // Unknown names are an error there (422 extra_forbidden), and its seed has another name.

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { aField, aPage } from '../domain/observation-in-test.ts';
 import type { ProviderName } from '../domain/providers.ts';
 import { serveInTest } from '../net/server-in-test.ts';
 import { anAgent, asked, completion, message, never, NOTHING_LEARNT, PAGE, REPLY } from './agent-in-test.ts';
@@ -170,6 +171,21 @@ describe('what is sent', () => {
     expect(server.received[0]?.headers.authorization).toBeUndefined();
   });
 });
+
+test.each([
+  ['anthropic', 16, 'json_schema'],
+  ['anthropic', 17, 'plain'],
+  ['openai', 17, 'json_schema'],
+] as const)(
+  '%s is asked about a page with %i fields that may be left empty by %s',
+  (provider, count, way) => {
+    const fields = Array.from({ length: count }, (_, at) =>
+      aField('text', { name: `f${at}`, required: false }),
+    );
+    const agent = anAgent(anAccess(provider, 'http://127.0.0.1:1'), depsInTest());
+    expect(agent.prepare(aRequest(aPage(fields))).structured).toBe(way);
+  },
+);
 
 describe('the registry', () => {
   const reached = (provider: ProviderName) => ({

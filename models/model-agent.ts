@@ -32,7 +32,7 @@ export function createModelAgent(
     needsPast: true,
     prepare(request) {
       const prompt = renderPrompt(request);
-      const structured = structuredFor(access, learnt.structured);
+      const structured = structuredFor(access, learnt.structured, prompt.format);
       const { system, format, version } = prompt;
       const user = userText(prompt.user, format.schema, structured);
       const texts = { system, user, schema: format.schema };
@@ -49,10 +49,24 @@ export function createModelAgent(
   };
 }
 
-/** A way that the provider has. */
-function structuredFor({ provider }: ProviderAccess, learnt: Structured | null): Structured {
+/** A way that the provider has, and takes for this very page. */
+function structuredFor(
+  { provider }: ProviderAccess,
+  learnt: Structured | null,
+  { schema }: ReplyFormat,
+): Structured {
+  const { jsonMode, mostUnions } = quirksOf(provider);
   const structured = learnt ?? presetOf(provider).structured;
-  return structured === 'json_object' && !quirksOf(provider).jsonMode ? 'plain' : structured;
+  const tooMany = structured === 'json_schema' && mostUnions !== null && unionsIn(schema) > mostUnions;
+  const simpler = tooMany ? 'json_object' : structured;
+  return simpler === 'json_object' && !jsonMode ? 'plain' : simpler;
+}
+
+/** How many types of a schema are one of several. */
+function unionsIn(schema: unknown): number {
+  if (typeof schema !== 'object' || schema === null) return 0;
+  const own = ('type' in schema && Array.isArray(schema.type)) || 'anyOf' in schema ? 1 : 0;
+  return Object.values(schema).reduce((sum: number, part) => sum + unionsIn(part), own);
 }
 
 /** Roles, separators and what providers put around a schema. */

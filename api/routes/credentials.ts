@@ -1,7 +1,10 @@
 import type { Router } from 'express';
 import { api } from '../../domain/api.schema.ts';
+import type { CredentialChanges } from '../../domain/credentials.schema.ts';
 import type { ProviderAccess } from '../../models/access.ts';
 import { ProviderFault } from '../../models/faults.ts';
+import { issueControl } from '../../records/commands.ts';
+import { unblock } from '../../records/pace.ts';
 import {
   changeCredential,
   credentialFromEnvironment,
@@ -37,11 +40,13 @@ export function serveCredentials(router: Router, deps: AppDeps): void {
 
   serve(router, api.saveCredential, async ({ body }) => {
     const { row, ...how } = await orRefuse(saveCredential(db, secrets, ownerId, body));
+    await letGoOn(deps, row.id, body);
     return { credential: view(row), ...how };
   });
 
   serve(router, api.credentialFromEnvironment, async ({ body }) => {
     const { row, changed } = await orRefuse(credentialFromEnvironment(db, secrets, ownerId, body));
+    if (changed) await unblock(db, row.id);
     return { credential: view(row), changed };
   });
 
@@ -53,6 +58,7 @@ export function serveCredentials(router: Router, deps: AppDeps): void {
     const { id } = await find(params.credential);
     const changed = await orRefuse(changeCredential(db, secrets, id, body));
     if (!changed) throw notFound('credential', params.credential);
+    await letGoOn(deps, id, body);
     return { credential: view(changed.row), keyCleared: changed.keyCleared };
   });
 
@@ -63,6 +69,20 @@ export function serveCredentials(router: Router, deps: AppDeps): void {
   });
 
   serveProviderAnswers(router, deps, find);
+}
+
+/**
+ * A new key or address may do what the old one did not, so calls are tried again; jobs that were paused for a day's budget go
+ * on when it is changed. Those paused for the key are left to a person: `resume` takes them all at once.
+ */
+async function letGoOn(
+  { db }: AppDeps,
+  credential: string,
+  { key, apiUrl, limits }: CredentialChanges,
+): Promise<void> {
+  if (key !== undefined || apiUrl !== undefined) await unblock(db, credential);
+  if (limits?.maxCostPerDayUsd === undefined) return;
+  await issueControl(db, { kind: 'resume', which: { pausedFor: 'cost_limit', credential }, source: 'api' });
 }
 
 /** What the provider itself is asked. */
