@@ -5,12 +5,16 @@ import { ROOT } from '../scripts/places.mjs';
 import { cpu } from './measures/cpu.ts';
 import { ideal } from './measures/ideal.ts';
 import { memory } from './measures/memory.ts';
+import { prompt } from './measures/prompt.ts';
 import { rate } from './measures/rate.ts';
+import { rateLimit } from './measures/rate-limit.ts';
+import { slowAgents } from './measures/slow-agents.ts';
+import { waiting } from './measures/waiting.ts';
 import type { Measure } from './measure.ts';
 import { renew } from './page.ts';
 import { createScreen, type Screen } from './screen.ts';
 
-const MEASURES: Measure[] = [cpu, ideal, rate, memory];
+const MEASURES: Measure[] = [cpu, ideal, rate, memory, prompt, slowAgents, waiting, rateLimit];
 const PAGE = join(ROOT, 'docs', 'benchmarks.md');
 
 /** Runs the measures that were named, or all, and writes what they find into docs/benchmarks.md. */

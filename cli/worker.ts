@@ -21,7 +21,7 @@ import { modelsFor } from './models.ts';
 import { connectionOptions } from './servers/given-temporal.ts';
 
 /** Activities that one worker runs at the same time: one for each job that it can hold. */
-const ACTIVITY_SLOTS = 200;
+const ACTIVITY_SLOTS = 1_000;
 
 /** The process that moves jobs on: a Temporal worker, the dispatcher and the reconciler. */
 async function work(): Promise<void> {
