@@ -2,6 +2,7 @@ import type { Position } from '../domain/position.ts';
 import type { ResumeWay, Standing, Wish } from '../domain/states.ts';
 import { adoptControl, latestResumeWay, type ControlKind } from '../records/commands.ts';
 import { isProbing, loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
+import { dropTickets } from '../records/pace.ts';
 import { markUnclearAs } from '../records/submissions.ts';
 import { commitTransition, type Transition } from '../records/transitions.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -12,6 +13,8 @@ export async function obey(deps: ActivityDeps, jobId: string): Promise<Position>
   const { row } = job;
   if (row.phase === 'closed' || row.obeyedSeq >= row.commandSeq) return positionOf(job);
   const next = await obeyed(deps, job);
+  // Nobody waits behind a job that does not come.
+  if (row.wish !== 'run' && job.setting.config.credential !== null) await dropTickets(deps.db, [jobId]);
   const after = await commitTransition(deps.db, job, {
     ...next,
     job: { ...next.job, obeyedSeq: row.commandSeq, looks: 0, nextLookAt: null },
