@@ -43,6 +43,11 @@ export function readModel(options: ModelOptions): ModelChoice {
     return { model: 'dry-run', name: null, parameters, price };
   }
   const name = nameOf(options);
+  if (options.apiKeyEnv !== undefined && readVariable(options.apiKeyEnv) === null) {
+    throw new UsageError(
+      `The environment variable ${options.apiKeyEnv} is empty or not set, and no .env here sets it.`,
+    );
+  }
   return { model: `${name.provider}/${name.model}`, name, parameters, price };
 }
 
@@ -110,11 +115,6 @@ export async function credentialFor(
     const key = readVariable(variable);
     return key === null ? [] : [{ variable, key }];
   });
-  if (options.apiKeyEnv !== undefined && !found) {
-    throw new UsageError(
-      `The environment variable ${options.apiKeyEnv} is empty or not set, and no .env here sets it.`,
-    );
-  }
   const stored = found || options.apiUrl !== undefined ? [] : await storedFor(client, name);
   const [only] = stored;
   if (only && stored.length === 1) return only;
