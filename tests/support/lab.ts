@@ -32,8 +32,12 @@ export interface Lab {
   client: ApiClient;
   /** The environment and arguments to run a `proband` command with on this installation. */
   command(...args: string[]): { file: string; args: string[]; env: NodeJS.ProcessEnv };
-  /** Starts one job for each link. */
-  start(urls: string[], config?: Record<string, unknown>): Promise<{ session: string; jobs: string[] }>;
+  /** Starts one job for each link. @param budget of the session */
+  start(
+    urls: string[],
+    config?: Record<string, unknown>,
+    budget?: { maxCostUsd?: number; maxJobCostUsd?: number },
+  ): Promise<{ session: string; jobs: string[] }>;
   jobs(session: string): Promise<JobView[]>;
   /** Waits until all jobs of the session satisfy the condition. */
   until(session: string, holds: (job: JobView) => boolean, limitMs?: number): Promise<JobView[]>;
@@ -102,7 +106,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       );
       await lab.healthy();
     },
-    async start(urls, config = {}) {
+    async start(urls, config = {}, budget = {}) {
       const hosts = [...new Set(urls.map((url) => new URL(url).host))];
       const body = {
         requestKey: crypto.randomUUID(),
@@ -110,6 +114,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
         name: 'test',
         hosts,
         config: ConfigSchema.parse({ platform: 'web', ...config }),
+        ...budget,
       };
       const { session } = await client.call(api.createSession, { body });
       const entries = urls.map((url) => ({ url }));
