@@ -61,8 +61,8 @@ export class ProviderFault extends Error implements FaultDetails {
     this.parameter = details.parameter;
   }
 
-  /** Whether the provider may have answered, and bill it, although nothing usable arrived. */
+  /** Whether the provider may have answered, and bill it, although nothing usable arrived; an error that comes with a 200 is one. */
   get mayBeBilled(): boolean {
-    return this.kind === 'cut' || this.kind === 'garbage';
+    return this.kind === 'cut' || this.kind === 'garbage' || this.status === 200;
   }
 }

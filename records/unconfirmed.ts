@@ -8,5 +8,5 @@ import { Prisma } from '../prisma/database.ts';
 export function isUnconfirmed(alias: string): Prisma.Sql {
   const row = Prisma.raw(alias);
   return Prisma.sql`(${row}."costUsd" IS NULL AND (${row}.status = 'interrupted'
-    OR (${row}.status = 'failed' AND coalesce(${row}.error, '') IN ('cut', 'garbage'))))`;
+    OR (${row}.status = 'failed' AND (coalesce(${row}.error, '') IN ('cut', 'garbage') OR ${row}."httpStatus" = 200))))`;
 }

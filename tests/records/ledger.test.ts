@@ -207,6 +207,22 @@ describe('a budget', () => {
     expect((await startCall(base.db, call({ ownerId: c }))).kind).toBe('started');
   });
 
+  test('holds where answers do not tell what they used', async () => {
+    await setSessionBudget(base.db, sessionId, { maxCostUsd: 0.5 });
+    const silent = outcome({ usage: NO_USAGE, costUsd: null });
+    await finishCall(base.db, await started(call()), silent);
+    const cutOff = await started(call({ step: 2 }));
+    expect(await money()).toEqual({ calls: 2, cost: 0, reserved: 0.5, unconfirmed: 0, unpriced: 1 });
+    expect((await startCall(base.db, call({ step: 3 }))).kind).toBe('over_budget');
+    await base.db.llmCall.update({ where: { id: cutOff.id }, data: { status: 'interrupted' } });
+    await base.db.job.update({
+      where: { id: jobs[0] as string },
+      data: { reservedUsd: 0.25, unconfirmedUsd: 0.25 },
+    });
+    await finishCall(base.db, cutOff, silent);
+    expect(await money()).toEqual({ calls: 2, cost: 0, reserved: 0.5, unconfirmed: 0, unpriced: 2 });
+  });
+
   test('of one job holds for that job', async () => {
     await setSessionBudget(base.db, sessionId, { maxJobCostUsd: 0.3 });
     await finishCall(base.db, await started(call()), outcome());
