@@ -64,6 +64,10 @@ const StepViewSchema = z.object({
   memory: z.string().nullable(),
   /** Whether the request was put in other words, after refusals. */
   reworded: z.boolean().nullable(),
+  /** How many characters of earlier pages were told at most; null: the usual. */
+  pastCharacters: z.number().int().nullable(),
+  /** How long the participant took for the page at least, in ms; null: no pace is set. */
+  paceMs: z.number().int().nullable(),
   submissions: z.array(
     z.object({
       attempt: z.number().int(),
@@ -211,7 +215,7 @@ export const api = {
     query: z.object({ session: z.string().optional() }),
     response: z.object({ jobs: z.array(JobViewSchema) }),
   }),
-  /** Sessions whose pages were shown by different versions, or whose fixed answers no page asked for. */
+  /** Sessions whose pages were shown by different versions, whose fixed answers no page asked for, what a model did not take … */
   sessionNotes: endpoint({
     method: 'GET',
     path: '/notes',

@@ -4,14 +4,15 @@ import type { Observation } from '../domain/observation.ts';
 import { unseenSentence, type UnseenOnPage } from '../domain/unseen.ts';
 import { mixedVersions, type StepVersions } from '../domain/versions.ts';
 import type { Database } from '../prisma/database.ts';
+import { notesOnCalls } from './call-notes.ts';
 
 /**
  * What has to be known of a session before its data are used, a sentence each: pages that different versions showed,
- * what participants could not perceive, fixed answers that no page asked for.
+ * what participants could not perceive, fixed answers that no page asked for, what its model did not take.
  * @param sessionId absent: of all sessions
  */
 export async function sessionNotes(db: Database, sessionId?: string): Promise<SessionNote[]> {
-  const kinds = [versionNotes, unseenNotes, answerNotes];
+  const kinds = [versionNotes, unseenNotes, answerNotes, notesOnCalls];
   return (await Promise.all(kinds.map((notes) => notes(db, sessionId)))).flat();
 }
 

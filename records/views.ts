@@ -116,6 +116,8 @@ function stepViewOf(step: Prisma.StepGetPayload<{ include: { submissions: true }
     reasoning: step.reasoning,
     memory: step.memory,
     reworded: step.reworded,
+    pastCharacters: step.pastCharacters,
+    paceMs: step.paceMs,
     submissions: step.submissions.map((submission) => {
       const pressed = (submission.reply as unknown as Reply).press;
       return {
