@@ -3,6 +3,7 @@ import { api, type JobView, type SessionNote } from '../../domain/api.schema.ts'
 import { say, type Context } from '../context.ts';
 import { answersOf } from '../output/answers.ts';
 import { line } from '../output/progress.ts';
+import { costText } from '../output/dollars.ts';
 import { summaryOf } from './follow.ts';
 import { reading } from './reading.ts';
 
@@ -43,7 +44,10 @@ export async function show(context: Context, id: string, options: { json?: boole
       ['study', job.experiment],
       ['session', job.session],
       ['model', `${job.model} · ${job.mode} · ${job.platform} · seed ${job.seed}`],
-      ['used', `${job.llmCalls} model calls · ${job.promptTokens} + ${job.completionTokens} tokens`],
+      [
+        'used',
+        `${job.llmCalls} model calls · ${job.promptTokens} + ${job.completionTokens} tokens · ${costText(job)}`,
+      ],
       ['asked', `reasoning ${job.reasoning} · memory ${job.memory}${rewordingOf(job)}`],
       ...(job.detail ? [['detail', job.detail]] : []),
       ...job.notes.map((note) => ['note', note]),

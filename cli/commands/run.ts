@@ -15,6 +15,7 @@ import type { ApiClient } from '../client.ts';
 import { UsageError } from '../config.ts';
 import { connectRunning, type Connection } from '../connect.ts';
 import { say, type Context } from '../context.ts';
+import { costText } from '../output/dollars.ts';
 import { createProgress } from '../output/progress.ts';
 import { readEnds } from './ends-file.ts';
 import { readPace } from './pace-option.ts';
@@ -264,17 +265,6 @@ function conclude(context: Context, options: RunOptions, views: JobView[], notes
     for (const job of open) say(context, `  ${job.id} ${job.state} (${job.reason}): proband why ${job.id}`);
   }
   return open.length === 0 ? 0 : 2;
-}
-
-/** What is not known stands apart. */
-function costText({ costUsd, unconfirmedUsd }: ReturnType<typeof totalsOf>): string {
-  const known = costUsd === null ? 'unknown' : usd(costUsd);
-  return unconfirmedUsd > 0 ? `${known}, and up to ${usd(unconfirmedUsd)} unconfirmed` : known;
-}
-
-/** Cents, and for less than one as many digits as say something. */
-function usd(amount: number): string {
-  return amount === 0 || amount >= 0.01 ? `$${amount.toFixed(2)}` : `$${amount.toPrecision(2)}`;
 }
 
 /** With --json stdout holds one JSON object a line and nothing else. */

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { COSTS_BY, CostRow, CostSums } from '../../domain/costs.schema.ts';
+import { dollars } from './dollars.ts';
 import { textTable, type Side } from './text-table.ts';
 
 interface Costs {
@@ -53,9 +54,4 @@ function costOf({ costUsd, unpricedCalls, answered }: CostSums): string {
 function unconfirmedOf({ unconfirmedCalls, unconfirmedUsd }: CostSums): string {
   if (unconfirmedCalls === 0) return '';
   return unconfirmedUsd === null ? 'unknown' : `≤ ${dollars(unconfirmedUsd)}`;
-}
-
-/** Cents to four places; what is less stays visible. */
-function dollars(value: number): string {
-  return `$${value === 0 || value >= 0.0001 ? value.toFixed(4) : value.toFixed(8)}`;
 }
