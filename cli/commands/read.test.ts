@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { PROMPT_VERSION } from '../../domain/prompt/version.ts';
 import { serveInTest, type Received, type ServerInTest } from '../../net/server-in-test.ts';
 import { readSettings, UsageError } from '../config.ts';
 import type { Context } from '../context.ts';
@@ -60,7 +61,7 @@ describe('a page', () => {
       platform: 'web',
       kind: 'form',
       observation: { title: 'About you', fields: [{ name: 'age', type: 'integer', min: 18 }] },
-      prompt: { version: 1 },
+      prompt: { version: PROMPT_VERSION },
       schema: { properties: { answers: { properties: { age: { type: 'integer' } } } } },
     });
     expect(report.prompt?.user).toContain('- age: “Age” whole number, minimum 18, required');

@@ -61,6 +61,7 @@ describe('run', () => {
       promptTokens: 0,
       completionTokens: 0,
       costUsd: 0,
+      unconfirmedUsd: 0,
       url: urls[0],
     });
     expect(totals).toMatchObject({ jobs: 3, completed: 3, steps: 15, costUsd: 0 });
@@ -75,7 +76,8 @@ describe('run', () => {
     const jobs = JSON.parse(listed.stdout) as JobSummary[];
     expect(jobs).toHaveLength(3);
     expect(Object.keys(jobs[0] as JobSummary)).toEqual([
-      ...['id', 'state', 'reason', 'steps', 'llmCalls', 'promptTokens', 'completionTokens', 'costUsd', 'url'],
+      ...['id', 'state', 'reason', 'steps', 'llmCalls', 'promptTokens', 'completionTokens'],
+      ...['costUsd', 'unconfirmedUsd', 'url'],
     ]);
     const id = (jobs[0] as JobSummary).id;
     expect((await proband('why', id)).stdout).toMatch(new RegExp(`^${id} completed the study .* ago\\.\n$`));
@@ -125,7 +127,10 @@ describe('run', () => {
     [['run', 'not-a-link'], '"not-a-link" is no web address'],
     [['run', 'http://127.0.0.1:1/', '--timeout', 'soon'], '--timeout "soon" is no duration'],
     [['run', 'http://127.0.0.1:1/', '--count', '0'], 'It has to be a whole number from 1'],
-    [['run', 'http://127.0.0.1:1/', '--model', 'gpt-9'], 'The model "gpt-9" is not known here'],
+    [
+      ['run', 'http://127.0.0.1:1/', '--model', 'gpt-9'],
+      'The catalogue has no model "gpt-9". Did you mean one of these?',
+    ],
     [['run', '--links', '/nowhere/links.txt'], 'cannot be read'],
     [['why', 'job_nobody'], 'There is no job or session job_nobody in this installation.'],
     [['pause'], 'Say which: `proband pause JOB…`'],
