@@ -18,6 +18,7 @@ import {
 import { releaseSlot } from '../records/pace.ts';
 import { recordAsked, type Asked, type PageToAnswer } from '../records/pages.ts';
 import type { Transition } from '../records/transitions.ts';
+import { waitForModel } from './admit.ts';
 import { afterFault } from './call-faults.ts';
 import type { ActivityDeps } from './deps.ts';
 import { pauseFor, type Line } from './line.ts';
@@ -55,7 +56,7 @@ export async function callAgent(
     if (started.kind !== 'started') await leaveSlot(deps, job, line);
     if (started.kind === 'answered')
       return { answer: started.answer, pastCharacters: request.pastCharacters ?? null };
-    if (started.kind === 'over_budget') return { next: overBudget(started.spent) };
+    if (started.kind === 'over_budget') return { next: overBudget(job.row, started.spent) };
     await noteAsked(deps, question.page, job, request);
     const sent = await send(deps, job, line, prepared, started.call);
     if (!(sent instanceof ProviderFault)) {
@@ -182,11 +183,20 @@ const BUDGETS: Record<BudgetSpent['of'], string> = {
   credential_day: 'one day of its credential',
 };
 
-function overBudget({ of, limitUsd, spentUsd, boundUsd, renewsAt }: BudgetSpent): Transition {
+/** Calls under way mostly cost a small part of what is reserved for them: by then the rest is there again. */
+const RESERVED_WAIT_MS = 3_000;
+
+/** Only what is spent pauses a job; for what others have reserved it waits. */
+function overBudget(row: JobRow, { of, ...spent }: BudgetSpent): Transition {
+  const { limitUsd, spentUsd, reservedUsd, boundUsd, renewsAt } = spent;
   const limit = `the budget of $${limitUsd} for ${BUDGETS[of]}`;
-  const why =
-    boundUsd === null
-      ? `${limit} needs a price, and that of its model is unknown`
-      : `the next call may cost up to $${boundUsd}, and of ${limit} $${spentUsd} are spent or reserved`;
+  if (boundUsd === null) {
+    return pauseFor('cost_limit', `${limit} needs a price, and that of its model is unknown`, renewsAt);
+  }
+  if (spentUsd + boundUsd <= limitUsd) {
+    const until = new Date(Date.now() + RESERVED_WAIT_MS + (row.seed % 10) * 100);
+    return waitForModel(row, until, `calls under way have reserved $${reservedUsd} of ${limit}`);
+  }
+  const why = `the next call may cost up to $${boundUsd}, and of ${limit} $${spentUsd} are spent`;
   return pauseFor('cost_limit', why, renewsAt);
 }

@@ -4,8 +4,10 @@ import { Prisma, type Database, type Transaction } from '../prisma/database.ts';
 export interface BudgetSpent {
   of: 'session' | 'job' | 'credential_day';
   limitUsd: number;
-  /** What calls cost, what those under way and those without a known end may cost at most. */
+  /** What calls cost, and what those without a known end or usage may cost at most. */
   spentUsd: number;
+  /** What those under way may cost at most; what of it is not spent comes back. */
+  reservedUsd: number;
   /** What the call may cost at most; null: its price is unknown. */
   boundUsd: number | null;
   /** When a day's budget begins anew; null for others. */
@@ -32,11 +34,11 @@ interface BudgetRow {
  */
 export async function budgetLeft(tx: Transaction, call: ToPay): Promise<BudgetSpent | null> {
   for (const { of, limit } of await lockBudgets(tx, call)) {
-    const spentUsd = await SPENT[of](tx, call);
+    const { spentUsd, reservedUsd } = await SPENT[of](tx, call);
     const limitUsd = limit.toNumber();
-    if (call.boundUsd === null || spentUsd + call.boundUsd > limitUsd) {
+    if (call.boundUsd === null || spentUsd + reservedUsd + call.boundUsd > limitUsd) {
       const renewsAt = of === 'credential_day' ? startOfDay(1) : null;
-      return { of, limitUsd, spentUsd, boundUsd: call.boundUsd, renewsAt };
+      return { of, limitUsd, spentUsd, reservedUsd, boundUsd: call.boundUsd, renewsAt };
     }
   }
   return null;
@@ -57,23 +59,28 @@ async function lockBudgets(tx: Transaction, { sessionId, credentialId }: ToPay):
   ];
 }
 
-const USED = Prisma.sql`coalesce(sum("costUsd" + "reservedUsd" + "unconfirmedUsd"), 0)::float8 AS spent`;
+type Sums = Pick<BudgetSpent, 'spentUsd' | 'reservedUsd'>;
 
-const SPENT: Record<BudgetSpent['of'], (tx: Transaction, call: ToPay) => Promise<number>> = {
+const USED = Prisma.sql`coalesce(sum("costUsd" + "unconfirmedUsd"), 0)::float8 AS "spentUsd",
+  coalesce(sum("reservedUsd"), 0)::float8 AS "reservedUsd"`;
+
+const SPENT: Record<BudgetSpent['of'], (tx: Transaction, call: ToPay) => Promise<Sums>> = {
   job: (tx, { ownerId }) => sumOf(tx, Prisma.sql`SELECT ${USED} FROM "Job" WHERE id = ${ownerId}`),
   session: (tx, { sessionId }) =>
     sumOf(tx, Prisma.sql`SELECT ${USED} FROM "Job" WHERE "sessionId" = ${sessionId}`),
   credential_day: (tx, { credentialId }) =>
     sumOf(
       tx,
-      Prisma.sql`SELECT coalesce(sum(coalesce("costUsd", "boundUsd", 0)), 0)::float8 AS spent FROM "LlmCall"
+      Prisma.sql`SELECT
+          coalesce(sum(coalesce("costUsd", "boundUsd", 0)) FILTER (WHERE status <> 'sending'), 0)::float8 AS "spentUsd",
+          coalesce(sum("boundUsd") FILTER (WHERE status = 'sending'), 0)::float8 AS "reservedUsd" FROM "LlmCall"
         WHERE "credentialId" = ${credentialId} AND "createdAt" >= ${startOfDay(0)}`,
     ),
 };
 
-async function sumOf(tx: Transaction, sql: Prisma.Sql): Promise<number> {
-  const [row] = await tx.$queryRaw<{ spent: number }[]>(sql);
-  return row?.spent ?? 0;
+async function sumOf(tx: Transaction, sql: Prisma.Sql): Promise<Sums> {
+  const [row] = await tx.$queryRaw<Sums[]>(sql);
+  return row ?? { spentUsd: 0, reservedUsd: 0 };
 }
 
 /** Of a day in UTC, so many days from today. */
