@@ -148,8 +148,8 @@ export interface CallOutcome {
 
 /**
  * Records an answer and moves the job's counters with it. An answer that comes late counts all the same, and what an
- * interrupted call cost is then known. Of an answer that does not tell what it used, what it may cost at most stays
- * reserved: else a provider that never tells would be asked past every budget.
+ * interrupted call cost is then known. Of an answer that does not tell what it used, what it may cost at most
+ * stands apart, too: else a provider that never tells would be asked past every budget.
  * @returns the reply as it stands on record: well-formed, as Postgres takes it
  */
 export async function finishCall(db: Database, call: StartedCall, outcome: CallOutcome): Promise<unknown> {
@@ -175,9 +175,9 @@ export async function finishCall(db: Database, call: StartedCall, outcome: CallO
     UPDATE "Job" SET "promptTokens" = "promptTokens" + ${usage.promptTokens ?? 0}::int,
       "completionTokens" = "completionTokens" + ${usage.completionTokens ?? 0}::int,
       "costUsd" = "costUsd" + ${costUsd ?? 0}::decimal,
-      "reservedUsd" = "reservedUsd" - CASE status WHEN 'sending' THEN bound ELSE 0 END
+      "reservedUsd" = "reservedUsd" - CASE status WHEN 'sending' THEN bound ELSE 0 END,
+      "unconfirmedUsd" = "unconfirmedUsd" - CASE status WHEN 'sending' THEN 0 ELSE bound END
         + CASE WHEN ${costUsd === null} THEN bound ELSE 0 END,
-      "unconfirmedUsd" = "unconfirmedUsd" - CASE status WHEN 'sending' THEN 0 ELSE bound END,
       "unpricedCalls" = "unpricedCalls" + ${costUsd === null ? 1 : 0}::int - answered.unpriced::int
     FROM answered WHERE "Job".id = ${call.jobId}`;
   return reply;

@@ -193,7 +193,7 @@ describe('a budget', () => {
     expect(all.filter(({ kind }) => kind === 'started')).toHaveLength(4);
     expect(all.find(({ kind }) => kind === 'over_budget')).toEqual({
       kind: 'over_budget',
-      spent: { of: 'session', limitUsd: 1.1, spentUsd: 1, boundUsd: 0.25, renewsAt: null },
+      spent: { of: 'session', limitUsd: 1.1, spentUsd: 0, reservedUsd: 1, boundUsd: 0.25, renewsAt: null },
     });
   });
 
@@ -212,15 +212,15 @@ describe('a budget', () => {
     const silent = outcome({ usage: NO_USAGE, costUsd: null });
     await finishCall(base.db, await started(call()), silent);
     const cutOff = await started(call({ step: 2 }));
-    expect(await money()).toEqual({ calls: 2, cost: 0, reserved: 0.5, unconfirmed: 0, unpriced: 1 });
+    expect(await money()).toEqual({ calls: 2, cost: 0, reserved: 0.25, unconfirmed: 0.25, unpriced: 1 });
     expect((await startCall(base.db, call({ step: 3 }))).kind).toBe('over_budget');
     await base.db.llmCall.update({ where: { id: cutOff.id }, data: { status: 'interrupted' } });
     await base.db.job.update({
       where: { id: jobs[0] as string },
-      data: { reservedUsd: 0.25, unconfirmedUsd: 0.25 },
+      data: { reservedUsd: 0, unconfirmedUsd: 0.5 },
     });
     await finishCall(base.db, cutOff, silent);
-    expect(await money()).toEqual({ calls: 2, cost: 0, reserved: 0.5, unconfirmed: 0, unpriced: 2 });
+    expect(await money()).toEqual({ calls: 2, cost: 0, reserved: 0, unconfirmed: 0.5, unpriced: 2 });
   });
 
   test('of one job holds for that job', async () => {
