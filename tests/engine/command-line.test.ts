@@ -206,7 +206,7 @@ test('a host killed with -9 under a run: the run starts another, and ends well',
   process.kill(lab.installation.host()?.pid as number, 'SIGKILL');
   expect((await run.ended).code).toBe(0);
   expectEachPageOnce(study.study.entries(), urls);
-});
+}, 240_000);
 
 interface Identity {
   pid: number;
