@@ -88,6 +88,33 @@ describe.each(['openai', 'anthropic'] as const)('at a provider like %s', (kind) 
     expect(posts).toHaveLength(one.failed ? 0 : 2);
   });
 
+  test('what was learnt and what did not fit stand on the calls, and a shortened past on its page', async () => {
+    const of = (name: string): Promise<CallRow[]> => callsOf(lab, [sessions.get(name) as string]);
+    const dropped = (await of('temperature-refused')).map((row) => row.dropped);
+    expect(dropped).toEqual([[], ['temperature'], ['temperature']]);
+    const asked = (await of('no-schema')).map(({ structured }) => structured);
+    const simpler = kind === 'anthropic' ? 'plain' : 'json_object';
+    expect(asked).toEqual(['json_schema', simpler, simpler]);
+    for (const { misfits } of await of('three-misfits')) expect(misfits?.length).toBeGreaterThan(0);
+    const db = await lab.database();
+    const { rows } = await db.query<{ most: number | null }>(
+      `SELECT s."pastCharacters" AS most FROM "Step" s JOIN "Job" j ON j.id = s."jobId"
+       WHERE j."sessionId" = $1 AND s.kind = 'form' ORDER BY s.number`,
+      [sessions.get('past-too-long')],
+    );
+    await db.end();
+    expect(rows.map(({ most }) => most)).toEqual([null, expect.any(Number)]);
+  });
+
+  test.each([
+    ['limited-for-ms', 400],
+    ['limited-for-seconds', 1_000],
+  ])('a provider that asks for a rest has it: %s', async (name, restMs) => {
+    const ids = (await callsOf(lab, [sessions.get(name) as string])).map(({ id }) => id);
+    const [first, second] = standIn.book.filter(({ callId }) => ids.includes(callId ?? ''));
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(restMs);
+  });
+
   test('every request has its row, every row its request, and both the same tokens and costs', async () => {
     const rows = await compareWithBook(lab, standIn, [...sessions.values()]);
     expect(rows.length).toBe(standIn.book.length);
