@@ -74,7 +74,10 @@ async function putOtherwise(
   if (!learnt) return null;
   await recordLearnt(deps.db, paid.credentialId, paid.name.model, learnt);
   const again = await openLine(deps, job);
-  return isLine(again) ? { line: again, request } : { next: again };
+  if (isLine(again)) return { line: again, request };
+  const nothing = { rateLimits: fault.rateLimits, tokensUsed: null, latencyMs: null };
+  await releaseSlot(deps.db, { credentialId: paid.credentialId, jobId: job.row.id }, nothing);
+  return { next: again };
 }
 
 function whatIsLearnt(
