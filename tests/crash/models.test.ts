@@ -101,8 +101,10 @@ test('a worker killed after an answer was committed: it is not bought again', as
 async function whileItThinks(kill: () => Promise<void>): Promise<CallRow[]> {
   const gate = createGate();
   standIn.setPlan(() => faults.gate(gate));
-  const arrived = standIn.until(standIn.book.length + 1);
-  const started = await start();
+  // All of them: one that had its row and no request yet would be another case.
+  const jobs = 3;
+  const arrived = standIn.until(standIn.book.length + jobs);
+  const started = await start(jobs);
   await arrived;
   await kill();
   standIn.setPlan(null);
