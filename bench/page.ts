@@ -5,8 +5,8 @@ What the engine costs and how fast it is, on its embedded servers with the bundl
 (\`examples/group-study\`, in a process of its own that does not count) and the dry-run participant.
 
 \`\`\`
-npm run bench            # all of it, below 8 minutes; rewrites this page
-npm run bench -- cpu     # one measure: cpu, ideal, rate or memory; rewrites its section
+npm run bench            # all of it, some 25 minutes; rewrites this page
+npm run bench -- cpu     # one measure (bench/run.ts lists them); rewrites its section
 \`\`\`
 
 Ratios are what to compare; absolute numbers belong to the machine that the section names. It needs Linux

@@ -22,7 +22,7 @@ export const slowAgents: Measure = {
   run: (screen) =>
     withEngine(async (engine) => {
       await runBatch(engine, screen, { urls: await engine.study.invite(9) });
-      screen.row('load', 'time ÷ ideal time', 'cores busy', 'others');
+      screen.row('load', 'time ÷ ideal time', 'time', 'cores busy', 'others');
       const rows: string[] = [];
       for (const load of LOADS) rows.push(await runLoad(engine, screen, load));
       return [
