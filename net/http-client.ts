@@ -2,6 +2,7 @@ import { CookieJar, type SerializedCookieJar } from 'tough-cookie';
 import { request, type Dispatcher } from 'undici';
 import { decodePage } from './charset.ts';
 import { AddressRefused, AnswerTooLarge, Unreachable } from './errors.ts';
+import { flatHeaders } from './headers.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Redirect } from './trail.ts';
 
@@ -155,7 +156,7 @@ async function sendOnce(deps: ClientDeps, jar: CookieJar, hop: Hop): Promise<One
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
       await jar.setCookie(line, hop.url, { ignoreError: true });
     }
-    const headers = flatten(answer.headers);
+    const headers = flatHeaders(answer.headers);
     const bytes = await readBody(answer.body, hop.url, answer.statusCode);
     const { text, charset } = decodePage(bytes, headers['content-type'] ?? '');
     return { status: answer.statusCode, headers, body: text, charset };
@@ -192,12 +193,4 @@ async function readBody(body: AsyncIterable<Buffer>, url: string, status: number
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, [value].flat().join(', ')]],
-    ),
-  );
 }

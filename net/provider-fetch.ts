@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { request, type Dispatcher } from 'undici';
 import { AnswerTooLarge } from './errors.ts';
+import { flatHeaders } from './headers.ts';
 
 /** Largest answer of a provider that is read, in bytes; the longest lists of models have less. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -48,7 +49,7 @@ export function exchangeFetch(
         headersTimeout: 0,
         bodyTimeout: 0,
       });
-      const flat = flatten(answer.headers);
+      const flat = flatHeaders(answer.headers);
       const bytes = decoded(await readAll(answer.body, addressOf(input)), flat['content-encoding']);
       exchange.answer = { status: answer.statusCode, headers: flat, body: bytes.toString('utf8') };
     } catch (error) {
@@ -98,14 +99,6 @@ function decoded(bytes: Buffer, encoding: string | undefined): Buffer {
   if (encoding === 'gzip') return gunzipSync(bytes, most);
   if (encoding === 'br') return brotliDecompressSync(bytes, most);
   return encoding === 'deflate' ? inflateSync(bytes, most) : bytes;
-}
-
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, [value].flat().join(', ')]],
-    ),
-  );
 }
 
 /** These have no body, and `Response` takes none for them. */
