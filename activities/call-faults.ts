@@ -6,11 +6,20 @@ import type { AgentRequest } from '../models/agent.ts';
 import type { ProviderFault } from '../models/faults.ts';
 import { recordLearnt } from '../records/credentials.ts';
 import type { JobRow, LoadedJob } from '../records/jobs.ts';
-import { block, coolDown, releaseSlot } from '../records/pace.ts';
+import { block, coolDown } from '../records/pace.ts';
 import type { Transition } from '../records/transitions.ts';
 import { queue, waitForModel } from './admit.ts';
 import type { ActivityDeps } from './deps.ts';
 import { isLine, openLine, pauseFor, type Line } from './line.ts';
+import { leaveSlot } from './slot.ts';
+
+/** A request that came to nothing. */
+export interface Tried {
+  line: Line;
+  request: AgentRequest;
+  /** How it asked for JSON. */
+  structured: Structured | null;
+}
 
 /** The request put otherwise, or how the job goes on without an answer. */
 export type AfterFault = { line: Line; request: AgentRequest } | { next: Transition };
@@ -22,17 +31,14 @@ export type AfterFault = { line: Line; request: AgentRequest } | { next: Transit
 export async function afterFault(
   deps: ActivityDeps,
   job: LoadedJob,
-  line: Line,
-  request: AgentRequest,
+  tried: Tried,
   fault: ProviderFault,
   mayChange: boolean,
 ): Promise<AfterFault> {
-  const changed = mayChange ? await putOtherwise(deps, job, line, request, fault) : null;
+  const changed = mayChange ? await putOtherwise(deps, job, tried, fault) : null;
   if (changed) return changed;
-  const { db } = deps;
-  const credentialId = line.paid?.credentialId ?? '';
-  const slot = { credentialId, jobId: job.row.id };
-  const shown = { rateLimits: fault.rateLimits, tokensUsed: null, latencyMs: null };
+  const { line } = tried;
+  const leave = (): Promise<void> => leaveSlot(deps, job, line, fault.rateLimits);
   switch (fault.kind) {
     case 'rate_limited':
     case 'overloaded':
@@ -42,17 +48,17 @@ export async function afterFault(
       return { next: await waitOut(deps, job, line, fault) };
     case 'key_rejected':
     case 'no_credit':
-      await block(db, credentialId, fault.kind, fault.message);
-      await releaseSlot(db, slot, shown);
+      await block(deps.db, line.paid?.credentialId ?? '', fault.kind, fault.message);
+      await leave();
       return { next: pauseFor(fault.kind, fault.message) };
     case 'model_unknown':
-      await releaseSlot(db, slot, shown);
+      await leave();
       return { next: pauseFor('model_unknown', fault.message) };
     case 'context_too_long':
-      await releaseSlot(db, slot, shown);
+      await leave();
       return { next: tooLong(job, fault) };
     default:
-      await releaseSlot(db, slot, shown);
+      await leave();
       return { next: pauseFor('request_refused', fault.message) };
   }
 }
@@ -61,8 +67,7 @@ export async function afterFault(
 async function putOtherwise(
   deps: ActivityDeps,
   job: LoadedJob,
-  line: Line,
-  request: AgentRequest,
+  { line, request, structured }: Tried,
   fault: ProviderFault,
 ): Promise<AfterFault | null> {
   if (fault.kind === 'context_too_long') {
@@ -70,19 +75,18 @@ async function putOtherwise(
     return room === null ? null : { line, request: { ...request, pastCharacters: room } };
   }
   const { paid } = line;
-  const learnt = paid && whatIsLearnt(fault, line.agent.prepare(request), paid.name.provider);
+  const learnt = paid && whatIsLearnt(fault, structured, paid.name.provider);
   if (!learnt) return null;
   await recordLearnt(deps.db, paid.credentialId, paid.name.model, learnt);
   const again = await openLine(deps, job);
   if (isLine(again)) return { line: again, request };
-  const nothing = { rateLimits: fault.rateLimits, tokensUsed: null, latencyMs: null };
-  await releaseSlot(deps.db, { credentialId: paid.credentialId, jobId: job.row.id }, nothing);
+  await leaveSlot(deps, job, line, fault.rateLimits);
   return { next: again };
 }
 
 function whatIsLearnt(
   { kind, parameter }: ProviderFault,
-  { structured }: { structured: Structured | null },
+  structured: Structured | null,
   provider: ProviderName,
 ): { dropped: string[] } | { structured: Structured } | null {
   if (kind === 'parameter_refused' && parameter !== null) return { dropped: [parameter] };
@@ -95,15 +99,16 @@ function whatIsLearnt(
 async function waitOut(
   deps: ActivityDeps,
   job: LoadedJob,
-  { paid }: Line,
+  line: Line,
   { kind, message, retryAfterMs, rateLimits }: ProviderFault,
 ): Promise<Transition> {
   const { row } = job;
+  const { paid } = line;
   const now = Date.now();
-  const slot = { credentialId: paid?.credentialId ?? '', jobId: row.id };
   if (kind === 'rate_limited' || kind === 'overloaded') {
+    const slot = { credentialId: paid?.credentialId ?? '', jobId: row.id };
     await coolDown(deps.db, slot, { kind, retryAfterMs, rateLimits });
-  } else await releaseSlot(deps.db, slot, { rateLimits, tokensUsed: null, latencyMs: null });
+  } else await leaveSlot(deps, job, line, rateLimits);
   if (kind === 'rate_limited') {
     return (paid && (await queue(deps, job, paid))) ?? waitForModel(row, new Date(now), message);
   }

@@ -23,6 +23,7 @@ import { afterFault } from './call-faults.ts';
 import type { ActivityDeps } from './deps.ts';
 import { pauseFor, type Line } from './line.ts';
 import { promptingOf } from './past.ts';
+import { leaveSlot } from './slot.ts';
 
 /** What came of asking: an answer, or how the job goes on without one. */
 export type Called = { answer: RecordedAnswer; pastCharacters: number | null } | { next: Transition };
@@ -62,18 +63,11 @@ export async function callAgent(
     if (!(sent instanceof ProviderFault)) {
       return 'next' in sent ? sent : { answer: sent, pastCharacters: request.pastCharacters ?? null };
     }
-    const after = await afterFault(deps, job, line, request, sent, changes < MOST_CHANGES);
+    const tried = { line, request, structured: prepared.structured };
+    const after = await afterFault(deps, job, tried, sent, changes < MOST_CHANGES);
     if ('next' in after) return after;
     ({ line, request } = after);
   }
-}
-
-/** What there is to learn from a call that was not made, or came to nothing. */
-export const NOTHING_SHOWN = { rateLimits: null, tokensUsed: null, latencyMs: null };
-
-/** No call is under way any more: the slot is free for others. */
-async function leaveSlot({ db }: ActivityDeps, { row }: LoadedJob, { paid }: Line): Promise<void> {
-  if (paid) await releaseSlot(db, { credentialId: paid.credentialId, jobId: row.id }, NOTHING_SHOWN);
 }
 
 function startOf(
