@@ -1,28 +1,20 @@
-import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensurePostgres, type EmbeddedPostgres } from '../../cli/servers/postgres.ts';
 import { openDatabase, type Database } from '../../prisma/database.ts';
-import { migrate } from '../../prisma/migrate.ts';
 import { sumCosts, type AskedCosts } from '../../records/costs.ts';
 import { ensureInstallation } from '../../records/installation.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { plantCall, plantSession, type PlantedCall } from '../support/planted.ts';
 
-let folder: string;
-let postgres: EmbeddedPostgres;
+let base: TestDatabase;
 let db: Database;
 let sql: pg.Client;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'proband-costs-'));
-  chmodSync(folder, 0o755); // Postgres runs as another user when the tests are root's
-  postgres = await ensurePostgres({ dir: join(folder, 'postgres'), logFile: join(folder, 'postgres.log') });
-  await migrate(postgres.url());
-  db = openDatabase(postgres.url(), 'test', 2);
+  base = await startDatabase(2);
+  db = base.db;
   await ensureInstallation(db);
-  sql = new pg.Client({ connectionString: postgres.url() });
+  sql = new pg.Client({ connectionString: base.url });
   await sql.connect();
   const one = await plantSession(sql, 'one', []);
   const two = await plantSession(sql, 'two', []);
@@ -68,10 +60,8 @@ beforeAll(async () => {
 }, 90_000);
 
 afterAll(async () => {
-  await db?.$disconnect();
   await sql?.end();
-  await postgres?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await base?.stop();
 });
 
 const costs = (given: Partial<AskedCosts> = {}) => sumCosts(db, { by: 'model', testing: false, ...given });
@@ -112,7 +102,7 @@ describe('costs', () => {
 
   test('go by days of UTC, wherever the database thinks it is', async () => {
     await sql.query(`ALTER DATABASE proband SET timezone TO 'Pacific/Auckland'`);
-    const other = openDatabase(postgres.url(), 'test-zone', 1);
+    const other = openDatabase(base.url, 'test-zone', 1);
     const { rows } = await sumCosts(other, { by: 'day', testing: false });
     expect(rows.map(({ key, calls }) => [key, calls])).toEqual([
       ['2026-11-20', 1],

@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ensurePostgres, type EmbeddedPostgres } from '../../cli/servers/postgres.ts';
-import { openDatabase, type Database } from '../../prisma/database.ts';
-import { migrate } from '../../prisma/migrate.ts';
+import type { Database } from '../../prisma/database.ts';
 import {
   changeCredential,
   credentialFromEnvironment,
@@ -24,29 +19,22 @@ import {
 } from '../../records/credentials.ts';
 import { ensureInstallation } from '../../records/installation.ts';
 import { createSecretBox } from '../../records/secrets.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
 
 const KEY = 'sk-key-of-a-test-0123456789-abcd';
 const box = createSecretBox(randomBytes(32));
 const other = createSecretBox(randomBytes(32));
 
-let folder: string;
-let postgres: EmbeddedPostgres;
+let base: TestDatabase;
 let db: Database;
 let owner: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'proband-records-'));
-  chmodSync(folder, 0o755);
-  postgres = await ensurePostgres({ dir: join(folder, 'postgres'), logFile: join(folder, 'postgres.log') });
-  await migrate(postgres.url());
-  db = openDatabase(postgres.url(), 'test');
+  base = await startDatabase();
+  db = base.db;
   owner = (await ensureInstallation(db)).ownerId;
 });
-afterAll(async () => {
-  await db?.$disconnect();
-  await postgres?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => base?.stop());
 beforeEach(async () => {
   await db.modelProfile.deleteMany();
   await db.credential.deleteMany();
