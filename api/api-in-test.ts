@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { createAgentRegistry } from '../models/registry.ts';
 import type { Database } from '../prisma/database.ts';
 import { createSecretBox } from '../records/secrets.ts';
+import { noAccounts } from './actor.ts';
 import { createApp } from './app.ts';
 import type { AppDeps } from './deps.ts';
 
@@ -18,6 +19,22 @@ const untouchable = new Proxy({} as Database, {
     throw new Error(`The database was touched: ${String(name)}.`);
   },
 });
+
+/** What every request needs of it: the local owner is there, and what is done can be written down. */
+function withOwner(db: Database): Database {
+  const owner = { name: 'Local owner', email: 'owner@localhost', role: 'administrator', disabledAt: null };
+  const everyRequest = {
+    user: { findUnique: async () => owner },
+    experiment: { findFirst: async () => ({ id: 'exp_1', ownerId: 'usr_1', members: [] }) },
+    auditEntry: { create: async () => ({ id: 1n }), update: async () => ({}) },
+  };
+  return new Proxy(db, {
+    get: (target, name) =>
+      name in everyRequest
+        ? everyRequest[name as keyof typeof everyRequest]
+        : (Reflect.get(target, name) as unknown),
+  });
+}
 
 export interface Answer {
   status: number;
@@ -41,17 +58,18 @@ export async function serveApi(
   given: Partial<AppDeps> = {},
 ): Promise<(path: string, asked?: Asked) => Promise<Answer>> {
   const app = createApp({
-    db: untouchable,
     agents: createAgentRegistry(),
     models: { list: doesNot },
     secrets: createSecretBox(Buffer.alloc(32, 1)),
-    ownerId: 'user_1',
+    ownerId: 'usr_1',
+    accounts: noAccounts,
     build: '0.0.0',
     token: TOKEN,
     hosts: ['127.0.0.1', 'localhost'],
     checks: { Postgres: answers, Temporal: answers, worker: answers },
     log: pino({ level: 'silent' }),
     ...given,
+    db: withOwner(given.db ?? untouchable),
   });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

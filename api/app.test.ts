@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Database } from '../prisma/database.ts';
 import { answers, bearer, doesNot, post, serveApi, TOKEN } from './api-in-test.ts';
 
-const error = (code: string, message: string): object => ({ error: { code, message } });
+const error = (code: string, message: string): object => ({ code, detail: message });
 
 describe('health', () => {
   test('is 200 when everything answers, and open to all', async () => {
@@ -75,7 +75,7 @@ describe('the token', () => {
     for (const path of ['/api/jobs', '/api/sessions/unfinished', '/api/why/x', '/api/nothing']) {
       expect(await api(path, { headers })).toMatchObject({
         status: 401,
-        body: error('token', 'This needs the token of the installation (file `token` in its data folder).'),
+        body: { code: 'not_signed_in' },
       });
     }
   });
@@ -102,7 +102,7 @@ describe('an error answer', () => {
     const jobs = { requestKey: 'short', entries: [{ url: 'ftp://study.example/' }] };
     const { status, body } = await api('/api/sessions/ses_1/jobs', post(jobs));
     expect(status).toBe(400);
-    expect(body).toMatchObject({ error: { code: 'invalid' } });
+    expect(body).toMatchObject({ code: 'invalid' });
     expect(JSON.stringify(body)).toMatch(/requestKey: .+; entries\.0\.url: /);
   });
 
@@ -142,7 +142,7 @@ describe('an error answer', () => {
     const api = await serveApi();
     expect(await api('/api/commands', post(text))).toMatchObject({
       status,
-      body: { error: { code: 'invalid' } },
+      body: { code: 'invalid' },
     });
   });
 

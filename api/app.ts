@@ -2,9 +2,13 @@ import express, { Router, type ErrorRequestHandler, type Express } from 'express
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Problem } from '../domain/endpoint.schema.ts';
 import type { AppDeps } from './deps.ts';
-import { ApiError } from './errors.ts';
-import { hostGuard, tokenGuard } from './guard.ts';
+import type { Door } from './serve.ts';
+import { identify } from './actor.ts';
+import { ApiError, problem } from './errors.ts';
+import { hostGuard } from './guard.ts';
+import { serveCommands } from './routes/commands.ts';
 import { serveCredentials } from './routes/credentials.ts';
 import { serveCosts } from './routes/costs.ts';
 import { serveExport } from './routes/export.ts';
@@ -20,19 +24,19 @@ export function createApp(deps: AppDeps): Express {
   app.use(helmet());
   app.use(hostGuard(deps.hosts));
 
-  const open = Router();
+  const open: Door = { router: Router(), db: deps.db };
   serveHealth(open, deps.checks);
-  app.use('/api', open);
+  app.use('/api', open.router);
 
-  const guarded = Router();
-  guarded.use(tokenGuard(deps.token));
-  guarded.use(express.json({ limit: '5mb' }));
+  const guarded: Door = { router: Router(), db: deps.db };
+  guarded.router.use(identify(deps));
   serveSessions(guarded, deps);
   serveJobs(guarded, deps);
+  serveCommands(guarded, deps);
   serveCredentials(guarded, deps);
   serveExport(guarded, deps);
   serveCosts(guarded, deps);
-  app.use('/api', guarded);
+  app.use('/api', guarded.router);
 
   app.use((req) => {
     throw new ApiError(404, 'not_found', `There is nothing at ${req.path}.`);
@@ -43,26 +47,31 @@ export function createApp(deps: AppDeps): Express {
 
 function answerError(log: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
-    const { status, code, message } = describe(error);
-    if (status >= 500) log.error({ err: error, path: req.path }, 'request failed');
-    res.status(status).json({ error: { code, message } });
+    const said = describe(error);
+    if (said.status >= 500) log.error({ err: error, path: req.path }, 'request failed');
+    res.status(said.status).type('application/problem+json').send(JSON.stringify(said));
   };
 }
 
-function describe(error: unknown): { status: number; code: string; message: string } {
-  if (error instanceof ApiError) return error;
+function describe(error: unknown): Problem {
+  if (error instanceof ApiError) {
+    const { status, code, message, data } = error;
+    return problem(status, code, message, data ? { data } : {});
+  }
   if (error instanceof z.ZodError) {
-    const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-    return { status: 400, code: 'invalid', message: problems.join('; ') };
+    const errors = error.issues.map(({ path, message }) => ({ path: path.join('.') || 'body', message }));
+    return problem(400, 'invalid', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), {
+      errors,
+    });
   }
   // The parser's own words quote the body, which may hold a key.
   if (isClientError(error) && error.type === 'entity.parse.failed')
-    return { status: error.status, code: 'invalid', message: 'The body is not valid JSON.' };
-  if (isClientError(error)) return { status: error.status, code: 'invalid', message: error.message };
+    return problem(error.status, 'invalid', 'The body is not valid JSON.');
+  if (isClientError(error)) return problem(error.status, 'invalid', error.message);
   if (isPassing(error)) {
-    return { status: 503, code: 'away', message: 'The database does not answer at the moment; try again.' };
+    return problem(503, 'away', 'The database does not answer at the moment; try again.');
   }
-  return { status: 500, code: 'internal', message: 'Something failed here; the log of the API says what.' };
+  return problem(500, 'internal', 'Something failed here; the log of the API says what.');
 }
 
 /** What body-parser throws: a broken JSON, a body that is too large. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ProviderAccess } from '../models/access.ts';
 import type { AgentRegistry } from '../models/registry.ts';
 import type { Database } from '../prisma/database.ts';
+import type { Accounts } from './actor.ts';
 import type { SecretBox } from '../records/secrets.ts';
 
 /** For each part the check that it answers; a check throws when it does not. */
@@ -16,7 +17,9 @@ export interface ModelLister {
 /** What the API reaches the world through. */
 export interface AppDeps {
   db: Database;
+  /** The local owner: whoever holds the installation's token acts for this person. */
   ownerId: string;
+  accounts: Accounts;
   /** What models there are. */
   agents: AgentRegistry;
   models: ModelLister;

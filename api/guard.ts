@@ -22,7 +22,7 @@ export function hostGuard(hosts: readonly string[]): RequestHandler {
 }
 
 /** With the port: studies run on other ports of the same machine. */
-function isSameHost(origin: string, host: string): boolean {
+export function isSameHost(origin: string, host: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === new URL(`http://${host}`).host;
 }
 
@@ -30,20 +30,10 @@ function nameOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).hostname : null;
 }
 
-/** Lets only requests in that carry the installation's token. */
-export function tokenGuard(token: string): RequestHandler {
-  const expected = digest(token);
-  return (req, _res, next) => {
-    const given = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
-    if (given === '' || !timingSafeEqual(digest(given), expected)) {
-      throw new ApiError(
-        401,
-        'token',
-        'This needs the token of the installation (file `token` in its data folder).',
-      );
-    }
-    next();
-  };
+/** Whether this `Authorization` is this bearer token. */
+export function isToken(authorization: string | undefined, token: string): boolean {
+  const given = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '';
+  return given !== '' && timingSafeEqual(digest(given), digest(token));
 }
 
 function digest(text: string): Buffer {

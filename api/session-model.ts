@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/access.ts';
 import type { ConfigContent } from '../domain/config.schema.ts';
 import { parseModelName, presetOf, type ModelName } from '../domain/providers.ts';
 import { ModelUnknown } from '../models/agent.ts';
@@ -13,14 +14,15 @@ import { ApiError } from './errors.ts';
  * without a price. Nothing is sent to the provider.
  */
 export async function checkModel(
-  { db, ownerId, agents, secrets }: AppDeps,
+  { db, agents, secrets }: AppDeps,
+  actor: Actor,
   config: ConfigContent,
   budget: Partial<SessionBudget>,
 ): Promise<void> {
   if (config.credential === null) return checkWithout(agents, config);
   const name = parseModelName(config.model);
   if (!name) throw new ApiError(400, 'model_unknown', unknownModel(config.model));
-  const row = await findCredential(db, ownerId, config.credential);
+  const row = await findCredential(db, actor, config.credential);
   if (!row) throw new ApiError(400, 'credential', `There is no credential ${config.credential}.`);
   const opened = await openAccess(db, secrets, row.id).catch((error: unknown) => {
     throw error instanceof CredentialUnavailable ? new ApiError(400, 'credential', error.message) : error;

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { LOCAL_OWNER } from '../records/actor-in-test.ts';
 import { ensurePostgres } from '../cli/servers/postgres.ts';
 import { writeTable, type TableWriter } from '../domain/export/formats.ts';
 import { openDatabase } from '../prisma/database.ts';
@@ -86,7 +87,7 @@ for (const table of ['llm_calls', 'steps', 'answers_long', 'answers_wide'] as co
 }
 for (const by of ['model', 'session', 'day', 'credential'] as const) {
   const before = performance.now();
-  const { total } = await sumCosts(db, { by, testing: false });
+  const { total } = await sumCosts(db, LOCAL_OWNER, { by, testing: false });
   console.log(`costs by ${by}: ${total.calls} calls in ${Math.round(performance.now() - before)} ms`);
 }
 await db.$disconnect();

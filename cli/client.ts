@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { ErrorSchema, type Endpoint } from '../domain/endpoint.schema.ts';
+import { ProblemSchema, type Endpoint } from '../domain/endpoint.schema.ts';
 
 /** Where an installation's API is. */
 export interface ApiAddress {
@@ -118,8 +118,8 @@ async function request(
 }
 
 function problemIn(body: unknown): string | null {
-  const problem = ErrorSchema.safeParse(body);
-  return problem.success ? problem.data.error.message : null;
+  const problem = ProblemSchema.safeParse(body);
+  return problem.success ? problem.data.detail : null;
 }
 
 interface Stream {

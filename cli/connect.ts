@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import { pino } from 'pino';
+import { noAccounts } from '../api/actor.ts';
 import { createApp } from '../api/app.ts';
 import { api } from '../domain/api.schema.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
@@ -154,6 +155,7 @@ async function appAlone(
   return createApp({
     db,
     ownerId: (await ensureInstallation(db)).ownerId,
+    accounts: noAccounts,
     ...modelsFor({ ownPorts: [], build: settings.build }),
     secrets: createSecretBox(secretKey),
     build: settings.build,

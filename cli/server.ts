@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { Connection } from '@temporalio/client';
 import { pino } from 'pino';
+import { noAccounts } from '../api/actor.ts';
 import { createApp } from '../api/app.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { ensureInstallation } from '../records/installation.ts';
@@ -20,6 +21,7 @@ async function serve(): Promise<void> {
   const app = createApp({
     db,
     ownerId,
+    accounts: noAccounts,
     ...modelsFor(settings),
     secrets: createSecretBox(Buffer.from(settings.secretKey, 'base64')),
     build: settings.build,

@@ -170,17 +170,23 @@ export const CommandSchema = z
 
 const IdParams = z.object({ id: z.string() });
 
-/** Everything that the API offers. All but `health` need the installation's token as a bearer token. */
+/** Everything that the API offers. */
 export const api = {
   /** 200 when Postgres, Temporal and a worker answer, else 503 with what is missing. Open to all. */
   health: endpoint({
     method: 'GET',
     path: '/health',
+    access: 'open',
     response: z.object({ ok: z.boolean(), missing: z.array(z.string()) }),
   }),
   createSession: endpoint({
     method: 'POST',
     path: '/sessions',
+    access: 'signed_in',
+    audit: {
+      action: 'session.create',
+      data: ({ body }) => ({ experiment: body.experiment, name: body.name }),
+    },
     body: NewSessionSchema,
     response: z.object({ session: z.string(), experiment: z.string() }),
   }),
@@ -188,12 +194,15 @@ export const api = {
   unfinishedSession: endpoint({
     method: 'GET',
     path: '/sessions/unfinished',
+    access: 'signed_in',
     response: z.object({ session: z.string().nullable() }),
   }),
   /** Sets budgets; jobs of the session that are paused for them go on. Answers with what holds now, and those jobs. */
   setBudget: endpoint({
     method: 'POST',
     path: '/sessions/:id/budget',
+    access: { right: 'run', on: 'session' },
+    audit: { action: 'session.budget', object: { kind: 'session' }, data: ({ body }) => ({ ...body }) },
     params: IdParams,
     body: BudgetSchema,
     response: z.object({
@@ -205,6 +214,12 @@ export const api = {
   createJobs: endpoint({
     method: 'POST',
     path: '/sessions/:id/jobs',
+    access: { right: 'run', on: 'session' },
+    audit: {
+      action: 'job.create',
+      object: { kind: 'session' },
+      data: ({ body }) => ({ jobs: body.entries.length }),
+    },
     params: IdParams,
     body: NewJobsSchema,
     response: z.object({ jobs: z.array(z.string()) }),
@@ -212,6 +227,7 @@ export const api = {
   listJobs: endpoint({
     method: 'GET',
     path: '/jobs',
+    access: 'signed_in',
     query: z.object({ session: z.string().optional() }),
     response: z.object({ jobs: z.array(JobViewSchema) }),
   }),
@@ -219,14 +235,22 @@ export const api = {
   sessionNotes: endpoint({
     method: 'GET',
     path: '/notes',
+    access: 'signed_in',
     query: z.object({ session: z.string().optional() }),
     response: z.object({ notes: z.array(SessionNoteSchema) }),
   }),
-  showJob: endpoint({ method: 'GET', path: '/jobs/:id', params: IdParams, response: JobDetailSchema }),
+  showJob: endpoint({
+    method: 'GET',
+    path: '/jobs/:id',
+    access: { right: 'view', on: 'job' },
+    params: IdParams,
+    response: JobDetailSchema,
+  }),
   /** One sentence for each job: what it waits for, since when, what comes next, what would free it. */
   why: endpoint({
     method: 'GET',
     path: '/why/:id',
+    access: 'signed_in',
     params: IdParams,
     response: z.object({ sentences: z.array(z.object({ job: z.string(), sentence: z.string() })) }),
   }),
@@ -234,6 +258,11 @@ export const api = {
   command: endpoint({
     method: 'POST',
     path: '/commands',
+    access: 'signed_in',
+    audit: {
+      action: ({ body }) => `job.${body.kind}`,
+      data: ({ body: { jobs, ...body } }) => ({ ...body, ...(jobs ? { jobs: jobs.length } : {}) }),
+    },
     body: CommandSchema,
     response: z.object({ jobs: z.array(z.string()) }),
   }),

@@ -48,6 +48,7 @@ export const costEndpoints = {
   costs: endpoint({
     method: 'GET',
     path: '/costs',
+    access: 'signed_in',
     query: z.object({
       by: z.enum(COSTS_BY).default('model'),
       session: z.string().optional(),

@@ -139,16 +139,27 @@ const One = z.object({ credential: CredentialViewSchema });
 /** Whether the key was cleared, as the URL changed and no key came along. */
 const Changed = One.extend({ keyCleared: z.boolean() });
 
+const MANAGE = { right: 'manage', on: 'credential', param: 'credential' } as const;
+const OBJECT = { kind: 'credential', param: 'credential' } as const;
+
+/** What the audit page tells of a change: everything but the key. */
+function told({ key, ...changes }: CredentialChanges): Record<string, unknown> {
+  return { ...changes, ...(key === undefined ? {} : { key: key === null ? 'taken away' : 'replaced' }) };
+}
+
 export const credentialsApi = {
   listCredentials: endpoint({
     method: 'GET',
     path: '/credentials',
+    access: 'signed_in',
     response: z.object({ credentials: z.array(CredentialViewSchema) }),
   }),
   /** Makes a credential, or changes the one of that name. */
   saveCredential: endpoint({
     method: 'POST',
     path: '/credentials',
+    access: 'signed_in',
+    audit: { action: 'credential.save', data: ({ body }) => told(body) },
     body: NewCredentialSchema,
     response: Changed.extend({ created: z.boolean() }),
   }),
@@ -156,18 +167,26 @@ export const credentialsApi = {
   credentialFromEnvironment: endpoint({
     method: 'POST',
     path: '/environment/credentials',
+    access: 'signed_in',
+    audit: {
+      action: 'credential.save',
+      data: ({ body: { provider, variable } }) => ({ provider, variable }),
+    },
     body: EnvironmentCredentialSchema,
     response: One.extend({ changed: z.boolean() }),
   }),
   showCredential: endpoint({
     method: 'GET',
     path: '/credentials/:credential',
+    access: MANAGE,
     params: Params,
     response: One,
   }),
   changeCredential: endpoint({
     method: 'POST',
     path: '/credentials/:credential',
+    access: MANAGE,
+    audit: { action: 'credential.change', object: OBJECT, data: ({ body }) => told(body) },
     params: Params,
     body: CredentialChangesSchema,
     response: Changed,
@@ -176,6 +195,8 @@ export const credentialsApi = {
   removeCredential: endpoint({
     method: 'POST',
     path: '/credentials/:credential/remove',
+    access: MANAGE,
+    audit: { action: 'credential.delete', object: OBJECT },
     params: Params,
     response: z.object({ id: z.string(), name: z.string() }),
   }),
@@ -183,6 +204,7 @@ export const credentialsApi = {
   testCredential: endpoint({
     method: 'POST',
     path: '/credentials/:credential/test',
+    access: MANAGE,
     params: Params,
     response: z.object({
       ok: z.boolean(),
@@ -198,6 +220,7 @@ export const credentialsApi = {
   listProviderModels: endpoint({
     method: 'GET',
     path: '/credentials/:credential/models',
+    access: { right: 'use', on: 'credential', param: 'credential' },
     params: Params,
     response: z.object({ models: z.array(z.string()) }),
   }),

@@ -1,5 +1,7 @@
+import type { Actor } from '../domain/access.ts';
 import type { ResumeWay, SystemPause, Wish } from '../domain/states.ts';
 import { Prisma, type Database, type Transaction } from '../prisma/database.ts';
+import { experimentsWith } from './access.ts';
 
 export type ControlKind = 'pause' | 'resume' | 'cancel';
 const WISHES: Record<ControlKind, Wish> = { pause: 'pause', resume: 'run', cancel: 'cancel' };
@@ -18,11 +20,16 @@ const STAGGER_MS = 100;
 /** The last of them goes on after so many ms. */
 const STAGGER_CAP_MS = 60_000;
 
+/** Where a command came from; `api` are personal tokens. */
+export type Source = 'ui' | 'cli' | 'api' | 'system';
+
 export interface Control {
   kind: ControlKind;
   which: WhichJobs;
   how?: ResumeWay | undefined;
-  source: 'ui' | 'cli' | 'api' | 'system';
+  /** Only jobs that this person has the right to run; left out: any. */
+  by?: Actor | undefined;
+  source: Source;
 }
 
 /**
@@ -32,12 +39,15 @@ export interface Control {
  */
 export async function issueControl(db: Database, control: Control): Promise<string[]> {
   const staggerMs = control.kind === 'resume' ? STAGGER_MS : 0;
+  const among = control.by
+    ? Prisma.sql`${isAmong(control.which)} AND ${mayRun(control.by)}`
+    : isAmong(control.which);
   return db.$transaction(async (tx) => {
-    if (control.kind === 'resume') await unblockCredentials(tx, isAmong(control.which));
+    if (control.kind === 'resume') await unblockCredentials(tx, among);
     const told = await tx.$queryRaw<{ jobId: string }[]>`
       WITH told AS (
         UPDATE "Job" SET wish = ${WISHES[control.kind]}, "commandSeq" = "commandSeq" + 1
-        WHERE ${isAmong(control.which)} AND "finishedAt" IS NULL RETURNING id, ordinal, "commandSeq"
+        WHERE ${among} AND "finishedAt" IS NULL RETURNING id, ordinal, "commandSeq"
       ), ranked AS (
         SELECT *, row_number() OVER (ORDER BY ordinal, id) - 1 AS rank, count(*) OVER () AS told FROM told
       )
@@ -61,6 +71,12 @@ async function unblockCredentials(tx: Transaction, among: Prisma.Sql): Promise<v
     WHERE "blockedFor" IS NOT NULL AND "credentialId" IN (
       SELECT content->>'credential' FROM "Config" WHERE id IN (
         SELECT "configId" FROM "Job" WHERE ${among} AND "pausedBySystem" IN ('key_rejected', 'no_credit')))`;
+}
+
+function mayRun(actor: Actor): Prisma.Sql {
+  return Prisma.sql`"sessionId" IN (
+    SELECT s.id FROM "Session" s JOIN "Experiment" e ON e.id = s."experimentId"
+    WHERE ${experimentsWith(actor, 'run', 'e')})`;
 }
 
 function isAmong(which: WhichJobs): Prisma.Sql {

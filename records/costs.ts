@@ -1,5 +1,7 @@
 import type { COSTS_BY, CostRow, CostSums } from '../domain/costs.schema.ts';
+import type { Actor } from '../domain/access.ts';
 import { Prisma, type Database } from '../prisma/database.ts';
+import { experimentsWith } from './access.ts';
 import { isUnconfirmed } from './unconfirmed.ts';
 
 const { sql } = Prisma;
@@ -41,13 +43,14 @@ const ANSWERED = sql`r.status = 'answered'`;
 /** One query: sums over the rows of the ledger, no counters. `total` is the row of the empty grouping set. */
 export async function sumCosts(
   db: Database,
+  actor: Actor,
   asked: AskedCosts,
 ): Promise<{ rows: CostRow[]; total: CostSums; testingLeftOut: number }> {
   const { key, name, join } = KEYS[asked.by];
   const from = asked.since === undefined ? null : `${asked.since}T00:00:00Z`;
   const where = Prisma.join(
     [
-      sql`TRUE`,
+      isMine(actor),
       ...(asked.session === undefined ? [] : [sql`r."sessionId" = ${asked.session}`]),
       ...(from === null ? [] : [sql`r."createdAt" >= ${from}::timestamptz`]),
     ],
@@ -66,6 +69,14 @@ export async function sumCosts(
     total: sumsOf(sums.find(({ total }) => total) as Summed),
     testingLeftOut: dry?.calls ?? 0,
   };
+}
+
+/** Calls of experiments that a person may see, those that the person made, and those by the person's credentials. */
+function isMine(actor: Actor): Prisma.Sql {
+  if (actor.role === 'administrator') return sql`TRUE`;
+  return sql`(r."userId" = ${actor.userId}
+    OR r."experimentId" IN (SELECT x.id FROM "Experiment" x WHERE ${experimentsWith(actor, 'view', 'x')})
+    OR r."credentialId" IN (SELECT id FROM "Credential" WHERE "ownerId" = ${actor.userId}))`;
 }
 
 const SUMS = sql`

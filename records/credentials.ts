@@ -5,11 +5,16 @@ import {
   type CredentialView,
   type KeyState,
 } from '../domain/credentials.schema.ts';
+import type { Actor, CredentialRight } from '../domain/access.ts';
 import type { UnitPrice } from '../domain/prices.ts';
 import { presetOf, PROVIDER_NAMES, STRUCTURED } from '../domain/providers.ts';
 import type { LearntOfModel, ProviderAccess } from '../models/access.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
+import { credentialsWhere } from './access.ts';
 import type { SecretBox } from './secrets.ts';
+
+/** Who wants to use credentials. */
+export type CredentialUser = Pick<Actor, 'userId' | 'email'>;
 
 export type CredentialRow = Prisma.CredentialGetPayload<object>;
 
@@ -145,23 +150,31 @@ export function viewOfCredential(row: CredentialRow, box: SecretBox): Credential
   };
 }
 
-/** Those that were not removed, in the order in which they were made. */
-export async function listCredentials(db: Database, ownerId: string): Promise<CredentialRow[]> {
+/** Those that were not removed and on which a person has this right, in the order in which they were made. */
+export async function listCredentials(
+  db: Database,
+  actor: CredentialUser,
+  right: CredentialRight = 'use',
+): Promise<CredentialRow[]> {
   return db.credential.findMany({
-    where: { ownerId, removedAt: null },
+    where: { AND: [credentialsWhere(actor, right), { removedAt: null }] },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
 }
 
-/** The credential of this id or name that was not removed, or null. */
+/** The credential of this id or name that was not removed and on which a person has this right; one's own goes before others'. */
 export async function findCredential(
   db: Database | Transaction,
-  ownerId: string,
+  actor: CredentialUser,
   idOrName: string,
+  right: CredentialRight = 'use',
 ): Promise<CredentialRow | null> {
-  return db.credential.findFirst({
-    where: { ownerId, removedAt: null, OR: [{ id: idOrName }, { name: idOrName }] },
+  const named = { removedAt: null, OR: [{ id: idOrName }, { name: idOrName }] };
+  const found = await db.credential.findMany({
+    where: { AND: [credentialsWhere(actor, right), named] },
+    orderBy: { createdAt: 'asc' },
   });
+  return found.find(({ ownerId }) => ownerId === actor.userId) ?? found[0] ?? null;
 }
 
 /** What was learnt of a model at a credential; at first nothing. */

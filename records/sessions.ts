@@ -4,9 +4,11 @@ import {
   type ConfigContent,
   type PlatformName,
 } from '../domain/config.schema.ts';
+import type { Actor } from '../domain/access.ts';
 import { wellFormedJson } from '../domain/well-formed.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
-import { COMMAND_CHANNEL } from './commands.ts';
+import { experimentsWhere } from './access.ts';
+import { COMMAND_CHANNEL, type Source } from './commands.ts';
 import { contentId, newId } from './ids.ts';
 
 export interface NewSession {
@@ -45,6 +47,7 @@ export async function createSession(
         requestKey: asked.requestKey,
         maxCostUsd: asked.maxCostUsd ?? null,
         maxJobCostUsd: asked.maxJobCostUsd ?? null,
+        createdById: asked.ownerId,
       },
     });
   });
@@ -85,7 +88,8 @@ export interface NewJobs {
   /** Seed of the first job; the others count on from it. */
   seed: number;
   build: string;
-  source: string;
+  startedById: string;
+  source: Source;
 }
 
 /**
@@ -112,6 +116,7 @@ export async function createJobs(db: Database, asked: NewJobs): Promise<string[]
       ordinal,
       seed: asked.seed + ordinal,
       build: asked.build,
+      startedById: asked.startedById,
       commandSeq: 1,
       obeyedSeq: 1,
     },
@@ -148,10 +153,10 @@ export async function linksInUse(db: Database): Promise<{ job: string; link: str
   return rows.map(({ id, participant }) => ({ job: id, link: participant.entryUrl }));
 }
 
-/** The newest session in which some job is not over yet, or null. */
-export async function latestUnfinishedSession(db: Database): Promise<{ id: string } | null> {
+/** The newest session that a person may see in which some job is not over yet, or null. */
+export async function latestUnfinishedSession(db: Database, actor: Actor): Promise<{ id: string } | null> {
   return db.session.findFirst({
-    where: { jobs: { some: { finishedAt: null } } },
+    where: { jobs: { some: { finishedAt: null } }, experiment: experimentsWhere(actor, 'view') },
     orderBy: { createdAt: 'desc' },
     select: { id: true },
   });

@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/access.ts';
 import type { JobDetail, JobView, StepView } from '../domain/api.schema.ts';
 import type { ConfigContent } from '../domain/config.schema.ts';
 import type { Observation } from '../domain/observation.ts';
@@ -6,15 +7,19 @@ import type { Reply } from '../domain/reply.ts';
 import type { JobState, Reason } from '../domain/states.ts';
 import type { WhyFacts } from '../domain/why.ts';
 import type { Database, Prisma } from '../prisma/database.ts';
+import { experimentsWhere } from './access.ts';
 import { sessionNotes } from './notes.ts';
 
 const listed = { participant: true, session: { include: { experiment: true } } } satisfies Prisma.JobInclude;
 type ListedRow = Prisma.JobGetPayload<{ include: typeof listed }>;
 
-/** Jobs as lists show them, in the order in which they were made. */
-export async function listJobs(db: Database, sessionId?: string): Promise<JobView[]> {
+/** Jobs that a person may see, as lists show them, in the order in which they were made. */
+export async function listJobs(db: Database, actor: Actor, sessionId?: string): Promise<JobView[]> {
   const rows = await db.job.findMany({
-    where: sessionId === undefined ? {} : { sessionId },
+    where: {
+      session: { experiment: experimentsWhere(actor, 'view') },
+      ...(sessionId === undefined ? {} : { sessionId }),
+    },
     include: listed,
     orderBy: [{ createdAt: 'asc' }, { ordinal: 'asc' }],
   });

@@ -13,7 +13,7 @@ const secrets = createSecretBox(Buffer.alloc(32, 1));
 function dbWith(row: Record<string, unknown> = {}): Database {
   const credential = {
     id: 'cred_1',
-    ownerId: 'user_1',
+    ownerId: 'usr_1',
     name: 'lab',
     provider: 'openai',
     apiUrl: 'https://api.openai.com/v1',
@@ -31,10 +31,11 @@ function dbWith(row: Record<string, unknown> = {}): Database {
     updatedAt: new Date(0),
     ...row,
   };
-  const found = async ({ where }: { where: { OR?: object[] } }) =>
-    where.OR && !JSON.stringify(where.OR).match(/"(cred_1|lab)"/) ? null : credential;
+  const fits = ({ where }: { where: object }): boolean => !JSON.stringify(where).includes('"nobody"');
+  const found = async (asked: { where: object }) => (fits(asked) ? credential : null);
+  const many = async (asked: { where: object }) => (fits(asked) ? [credential] : []);
   return {
-    credential: { findMany: async () => [credential], findFirst: found, findUnique: found },
+    credential: { findMany: many, findFirst: found, findUnique: found },
   } as unknown as Database;
 }
 
@@ -84,7 +85,7 @@ test('one that is not there is said so', async () => {
   const api = await serveApi({ db: dbWith(), secrets });
   expect(await api('/api/credentials/nobody', { headers: bearer })).toMatchObject({
     status: 404,
-    body: { error: { message: 'There is no credential nobody in this installation.' } },
+    body: { detail: 'There is no credential nobody in this installation.' },
   });
 });
 
@@ -161,7 +162,7 @@ describe('models', () => {
     const api = await serveApi({ db: dbWith(), secrets, models: { list } });
     expect(await api('/api/credentials/lab/models', { headers: bearer })).toMatchObject({
       status: 502,
-      body: { error: { code: 'unreachable', message: 'gpu1 does not answer' } },
+      body: { code: 'unreachable', detail: 'gpu1 does not answer' },
     });
   });
 });

@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { Actor, CredentialRight } from '../../domain/access.ts';
 import { api } from '../../domain/api.schema.ts';
 import type { CredentialChanges } from '../../domain/credentials.schema.ts';
 import type { ProviderAccess } from '../../models/access.ts';
@@ -23,52 +23,54 @@ import {
 } from '../../records/credentials.ts';
 import type { AppDeps, ModelLister } from '../deps.ts';
 import { ApiError, notFound } from '../errors.ts';
-import { serve } from '../serve.ts';
+import { serve, type Door } from '../serve.ts';
 
-export function serveCredentials(router: Router, deps: AppDeps): void {
-  const { db, ownerId, secrets } = deps;
+export function serveCredentials(door: Door, deps: AppDeps): void {
+  const { db, secrets } = deps;
   const view = (row: CredentialRow) => viewOfCredential(row, secrets);
-  const find = async (idOrName: string): Promise<CredentialRow> => {
-    const row = await findCredential(db, ownerId, idOrName);
+  const find: Find = async (actor, idOrName, right = 'manage') => {
+    const row = await findCredential(db, actor, idOrName, right);
     if (!row) throw notFound('credential', idOrName);
     return row;
   };
 
-  serve(router, api.listCredentials, async () => ({
-    credentials: (await listCredentials(db, ownerId)).map(view),
+  serve(door, api.listCredentials, async ({ actor }) => ({
+    credentials: (await listCredentials(db, actor, 'manage')).map(view),
   }));
 
-  serve(router, api.saveCredential, async ({ body }) => {
-    const { row, ...how } = await orRefuse(saveCredential(db, secrets, ownerId, body));
+  serve(door, api.saveCredential, async ({ body, actor, deed }) => {
+    const { row, ...how } = await orRefuse(saveCredential(db, secrets, actor.userId, body));
+    deed.object = { kind: 'credential', id: row.id };
     await letGoOn(deps, row.id, body);
     return { credential: view(row), ...how };
   });
 
-  serve(router, api.credentialFromEnvironment, async ({ body }) => {
-    const { row, changed } = await orRefuse(credentialFromEnvironment(db, secrets, ownerId, body));
+  serve(door, api.credentialFromEnvironment, async ({ body, actor, deed }) => {
+    const { row, changed } = await orRefuse(credentialFromEnvironment(db, secrets, actor.userId, body));
+    deed.object = { kind: 'credential', id: row.id };
     if (changed) await unblock(db, row.id);
     return { credential: view(row), changed };
   });
 
-  serve(router, api.showCredential, async ({ params }) => ({
-    credential: view(await find(params.credential)),
+  serve(door, api.showCredential, async ({ params, actor }) => ({
+    credential: view(await find(actor, params.credential)),
   }));
 
-  serve(router, api.changeCredential, async ({ params, body }) => {
-    const { id } = await find(params.credential);
+  serve(door, api.changeCredential, async ({ params, body, actor }) => {
+    const { id } = await find(actor, params.credential);
     const changed = await orRefuse(changeCredential(db, secrets, id, body));
     if (!changed) throw notFound('credential', params.credential);
     await letGoOn(deps, id, body);
     return { credential: view(changed.row), keyCleared: changed.keyCleared };
   });
 
-  serve(router, api.removeCredential, async ({ params }) => {
-    const removed = await removeCredential(db, (await find(params.credential)).id);
+  serve(door, api.removeCredential, async ({ params, actor }) => {
+    const removed = await removeCredential(db, (await find(actor, params.credential)).id);
     if (!removed) throw notFound('credential', params.credential);
     return removed;
   });
 
-  serveProviderAnswers(router, deps, find);
+  serveProviderAnswers(door, deps, find);
 }
 
 /**
@@ -85,20 +87,18 @@ async function letGoOn(
   await issueControl(db, { kind: 'resume', which: { pausedFor: 'cost_limit', credential }, source: 'api' });
 }
 
-/** What the provider itself is asked. */
-function serveProviderAnswers(
-  router: Router,
-  { db, secrets, models }: AppDeps,
-  find: (idOrName: string) => Promise<CredentialRow>,
-): void {
-  const open = async (idOrName: string): Promise<OpenedCredential> =>
-    openAccess(db, secrets, (await find(idOrName)).id, { evenDisabled: true });
+type Find = (actor: Actor, idOrName: string, right?: CredentialRight) => Promise<CredentialRow>;
 
-  serve(router, api.testCredential, async ({ params }) => {
+/** What the provider itself is asked. */
+function serveProviderAnswers(door: Door, { db, secrets, models }: AppDeps, find: Find): void {
+  const open = async (...asked: Parameters<Find>): Promise<OpenedCredential> =>
+    openAccess(db, secrets, (await find(...asked)).id, { evenDisabled: true });
+
+  serve(door, api.testCredential, async ({ params, actor }) => {
     const start = performance.now();
     const took = () => ({ tookMs: Math.round(performance.now() - start) });
     try {
-      const opened = await open(params.credential);
+      const opened = await open(actor, params.credential);
       const listed = await askModels(models, opened);
       const missing = listed.length === 0 ? [] : opened.models.filter((model) => !listed.includes(model));
       return { ok: true, models: listed.length, missing, ...took(), fault: null };
@@ -107,9 +107,9 @@ function serveProviderAnswers(
     }
   });
 
-  serve(router, api.listProviderModels, async ({ params }) => {
+  serve(door, api.listProviderModels, async ({ params, actor }) => {
     try {
-      return { models: await askModels(models, await open(params.credential)) };
+      return { models: await askModels(models, await open(actor, params.credential, 'use')) };
     } catch (error) {
       const { kind, message } = faultOf(error);
       throw new ApiError(error instanceof ProviderFault ? 502 : 409, kind, message);

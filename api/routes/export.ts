@@ -1,33 +1,36 @@
 import { once } from 'node:events';
-import type { Response, Router } from 'express';
+import type { Response } from 'express';
+import type { Actor } from '../../domain/access.ts';
 import { api } from '../../domain/api.schema.ts';
 import type { Column } from '../../domain/export/column.schema.ts';
 import type { SENT_AS } from '../../domain/export/endpoints.schema.ts';
 import { line, writeTable, type TableWriter } from '../../domain/export/formats.ts';
 import type { TableName } from '../../domain/export/tables.schema.ts';
+import { experimentsOf } from '../../records/access.ts';
 import { planExport, type Asked, type Plan } from '../../records/export/selection.ts';
 import { exportTable } from '../../records/export/tables.ts';
 import type { AppDeps } from '../deps.ts';
+import { requireRight } from '../access.ts';
 import { notFound } from '../errors.ts';
-import { serve } from '../serve.ts';
+import { serve, serveStream, type Door } from '../serve.ts';
 
 /** Whoever takes nothing for so long is let go, in ms: the transaction must not stay open for it. */
 const PATIENCE_MS = 60_000;
 
-export function serveExport(router: Router, { db, log }: AppDeps): void {
-  const planned = async (asked: Asked): Promise<Plan> => {
+export function serveExport(door: Door, { db, log }: AppDeps): void {
+  const planned = async (actor: Actor, asked: Asked): Promise<Plan> => {
+    await requireRight(db, actor, 'export', { sessions: asked.sessions });
     const plan = await planExport(db, asked);
     const unknown = asked.sessions.find((id) => !plan.sessions.some(({ session }) => session === id));
     if (unknown !== undefined) throw notFound('session', unknown);
     return plan;
   };
 
-  serve(router, api.planExport, async ({ query }) => planned(query));
+  serve(door, api.planExport, async ({ query, actor }) => planned(actor, query));
 
-  router.get(api.exportTable.path, async (req, res) => {
-    const { table } = api.exportTable.params.parse(req.params);
-    const query = api.exportTable.query.parse(req.query);
-    await planned(query);
+  serveStream(door, api.exportTable, async ({ params: { table }, query, actor, deed, req }, res) => {
+    await planned(actor, query);
+    deed.experimentIds = await experimentsOf(db, { sessions: query.sessions });
     const send = sender(res);
     const stream = streamOf(query.format, table);
     try {

@@ -1,13 +1,12 @@
-import type { Router } from 'express';
 import { api } from '../../domain/api.schema.ts';
 import type { HealthChecks } from '../deps.ts';
-import { serve } from '../serve.ts';
+import { serve, type Door } from '../serve.ts';
 
 /** A check that takes longer counts as failed, in ms. */
 const LIMIT_MS = 3_000;
 
-export function serveHealth(router: Router, checks: HealthChecks): void {
-  serve(router, api.health, async (_given, res) => {
+export function serveHealth(door: Door, checks: HealthChecks): void {
+  serve(door, api.health, async (_given, res) => {
     const parts = Object.entries(checks);
     const answers = await Promise.all(parts.map(([, check]) => within(LIMIT_MS, check())));
     const missing = parts.flatMap(([name], index) => (answers[index] ? [] : [name]));

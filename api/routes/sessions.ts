@@ -1,4 +1,3 @@
-import type { Router } from 'express';
 import type { z } from 'zod';
 import { api, type BudgetSchema } from '../../domain/api.schema.ts';
 import { linkInUse, problemWithLinks } from '../../domain/entry-links.ts';
@@ -15,31 +14,34 @@ import {
 import type { AppDeps } from '../deps.ts';
 import type { PlatformName } from '../../domain/config.schema.ts';
 import type { Database } from '../../prisma/database.ts';
+import { sourceOf } from '../actor.ts';
 import { ApiError, notFound } from '../errors.ts';
-import { serve } from '../serve.ts';
+import { serve, type Door } from '../serve.ts';
 import { checkModel } from '../session-model.ts';
 
-export function serveSessions(router: Router, deps: AppDeps): void {
-  const { db, ownerId, build } = deps;
-  serve(router, api.createSession, async ({ body }) => {
-    await checkModel(deps, body.config, budgetsOf(body));
-    const session = await createSession(db, { ...body, ownerId });
+export function serveSessions(door: Door, deps: AppDeps): void {
+  const { db, build } = deps;
+  serve(door, api.createSession, async ({ body, actor, deed }) => {
+    await checkModel(deps, actor, body.config, budgetsOf(body));
+    const session = await createSession(db, { ...body, ownerId: actor.userId });
+    deed.object = { kind: 'session', id: session.id };
+    deed.experimentIds = [session.experimentId];
     return { session: session.id, experiment: session.experimentId };
   });
 
-  serve(router, api.unfinishedSession, async () => {
-    const found = await latestUnfinishedSession(db);
+  serve(door, api.unfinishedSession, async ({ actor }) => {
+    const found = await latestUnfinishedSession(db, actor);
     return { session: found?.id ?? null };
   });
 
-  serve(router, api.setBudget, async ({ params, body }) => {
+  serve(door, api.setBudget, async ({ params, body, actor }) => {
     if (!(await findSession(db, params.id))) throw notFound('session', params.id);
     const budget = await setSessionBudget(db, params.id, budgetsOf(body));
     const which = { pausedFor: 'cost_limit', session: params.id } as const;
-    return { ...budget, jobs: await issueControl(db, { kind: 'resume', which, source: 'api' }) };
+    return { ...budget, jobs: await issueControl(db, { kind: 'resume', which, source: sourceOf(actor) }) };
   });
 
-  serve(router, api.createJobs, async ({ params, body }) => {
+  serve(door, api.createJobs, async ({ params, body, actor }) => {
     const session = await findSession(db, params.id);
     if (!session) throw notFound('session', params.id);
     const made = await jobsOfRequest(db, body.requestKey);
@@ -49,7 +51,15 @@ export function serveSessions(router: Router, deps: AppDeps): void {
       session.platform,
       body.entries.map(({ url }) => url),
     );
-    return { jobs: await createJobs(db, { ...body, sessionId: params.id, build, source: 'api' }) };
+    return {
+      jobs: await createJobs(db, {
+        ...body,
+        sessionId: params.id,
+        build,
+        startedById: actor.userId,
+        source: sourceOf(actor),
+      }),
+    };
   });
 }
 

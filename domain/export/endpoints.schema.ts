@@ -30,6 +30,7 @@ export const exportEndpoints = {
   planExport: endpoint({
     method: 'GET',
     path: '/export',
+    access: 'signed_in',
     query: SelectionSchema,
     response: z.object({
       sessions: z.array(
@@ -48,6 +49,8 @@ export const exportEndpoints = {
   exportTable: endpoint({
     method: 'GET',
     path: '/export/:table',
+    access: 'signed_in',
+    audit: { action: 'export', data: ({ params, query }) => ({ ...params, ...query }) },
     params: z.object({ table: TableNameSchema }),
     query: SelectionSchema.extend({
       format: z.enum(SENT_AS).default('rows'),

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LOCAL_OWNER } from '../../records/actor-in-test.ts';
 import { openDatabase, type Database } from '../../prisma/database.ts';
 import { sumCosts, type AskedCosts } from '../../records/costs.ts';
 import { ensureInstallation } from '../../records/installation.ts';
@@ -64,7 +65,8 @@ afterAll(async () => {
   await base?.stop();
 });
 
-const costs = (given: Partial<AskedCosts> = {}) => sumCosts(db, { by: 'model', testing: false, ...given });
+const costs = (given: Partial<AskedCosts> = {}) =>
+  sumCosts(db, LOCAL_OWNER, { by: 'model', testing: false, ...given });
 
 describe('costs', () => {
   test('are sums of what is known; calls that may have been billed are apart, with their bounds', async () => {
@@ -103,12 +105,12 @@ describe('costs', () => {
   test('go by days of UTC, wherever the database thinks it is', async () => {
     await sql.query(`ALTER DATABASE proband SET timezone TO 'Pacific/Auckland'`);
     const other = openDatabase(base.url, 'test-zone', 1);
-    const { rows } = await sumCosts(other, { by: 'day', testing: false });
+    const { rows } = await sumCosts(other, LOCAL_OWNER, { by: 'day', testing: false });
     expect(rows.map(({ key, calls }) => [key, calls])).toEqual([
       ['2026-11-20', 1],
       ['2026-11-21', 7],
     ]);
-    const since = await sumCosts(other, { by: 'day', since: '2026-11-21', testing: false });
+    const since = await sumCosts(other, LOCAL_OWNER, { by: 'day', since: '2026-11-21', testing: false });
     expect(since.total.calls).toBe(7);
     await other.$disconnect();
   });

@@ -29,6 +29,8 @@ let base: TestDatabase;
 let db: Database;
 let owner: string;
 
+const me = () => ({ userId: owner, email: 'owner@localhost' });
+
 beforeAll(async () => {
   base = await startDatabase();
   db = base.db;
@@ -115,15 +117,15 @@ describe('a credential', () => {
   test('that two save at once is one', async () => {
     const both = await Promise.all([save(), save()]);
     expect(both.map(({ created }) => created).sort()).toEqual([false, true]);
-    expect(await listCredentials(db, owner)).toHaveLength(1);
+    expect(await listCredentials(db, me())).toHaveLength(1);
   });
 
   test('is found by id and by name', async () => {
     const { row } = await save();
-    expect((await findCredential(db, owner, row.id))?.id).toBe(row.id);
-    expect((await findCredential(db, owner, 'lab'))?.id).toBe(row.id);
-    expect(await findCredential(db, owner, 'Lab')).toBeNull();
-    expect(await findCredential(db, 'usr_other', 'lab')).toBeNull();
+    expect((await findCredential(db, me(), row.id))?.id).toBe(row.id);
+    expect((await findCredential(db, me(), 'lab'))?.id).toBe(row.id);
+    expect(await findCredential(db, me(), 'Lab')).toBeNull();
+    expect(await findCredential(db, { userId: 'usr_other', email: 'other@localhost' }, 'lab')).toBeNull();
   });
 
   test.each<[string, Partial<Parameters<typeof saveCredential>[3]>]>([
@@ -133,7 +135,7 @@ describe('a credential', () => {
   ])('is refused: %s', async (text, given) => {
     await expect(save(given)).rejects.toThrow(CredentialRefused);
     await expect(save(given)).rejects.toThrow(text);
-    expect(await listCredentials(db, owner)).toEqual([]);
+    expect(await listCredentials(db, me())).toEqual([]);
   });
 
   test('of a name that another provider has is refused', async () => {
@@ -216,7 +218,7 @@ describe('a key cannot be used', () => {
     const error = await unavailable(row.id, other);
     expect(error.reason).toBe('key_unreadable');
     expect(error.message).toMatch(/"lab" cannot be opened\. .+Restore the file `secret\.key`/);
-    const [listed] = await listCredentials(db, owner);
+    const [listed] = await listCredentials(db, me());
     expect(viewOfCredential(listed!, other)).toMatchObject({ name: 'lab', key: 'unreadable' });
     await changeCredential(db, other, row.id, { key: 'given anew' });
     expect((await openAccess(db, other, row.id)).access.key).toBe('given anew');
@@ -259,7 +261,7 @@ describe('a key cannot be used', () => {
     expect(again).toMatchObject({ created: true });
     expect(again.row.id).not.toBe(row.id);
     await removeCredential(db, again.row.id);
-    expect(await listCredentials(db, owner)).toEqual([]);
+    expect(await listCredentials(db, me())).toEqual([]);
   });
 
   test('of no credential', async () => {

@@ -38,7 +38,8 @@ beforeEach(async () => {
     entries,
     seed: 1,
     build: 'test',
-    source: 'test',
+    startedById: ownerId,
+    source: 'api' as const,
   };
   jobs = await createJobs(db, asked);
 });

@@ -15,7 +15,7 @@ let credentials = 0;
 
 beforeAll(async () => {
   own = await startDatabase();
-  await own.db.user.create({ data: { id: 'usr_1', name: 'Test' } });
+  await own.db.user.create({ data: { id: 'usr_1', email: 'test@localhost', name: 'Test' } });
 });
 afterAll(() => own.stop());
 
