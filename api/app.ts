@@ -11,10 +11,13 @@ import { hostGuard } from './guard.ts';
 import { serveCommands } from './routes/commands.ts';
 import { serveCredentials } from './routes/credentials.ts';
 import { serveCosts } from './routes/costs.ts';
+import { serveExperiments } from './routes/experiments.ts';
 import { serveExport } from './routes/export.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveJobs } from './routes/jobs.ts';
-import { serveSessions } from './routes/sessions.ts';
+import { serveOneSession, serveSessions } from './routes/sessions.ts';
+import { CursorInvalid } from '../records/cursors.ts';
+import { StillOpen } from '../records/experiment-deletion.ts';
 import { isPassing } from '../prisma/passing.ts';
 
 /** The HTTP door. Everything that it needs is handed in. */
@@ -31,6 +34,8 @@ export function createApp(deps: AppDeps): Express {
   const guarded: Door = { router: Router(), db: deps.db };
   guarded.router.use(identify(deps));
   serveSessions(guarded, deps);
+  serveOneSession(guarded, deps);
+  serveExperiments(guarded, deps);
   serveJobs(guarded, deps);
   serveCommands(guarded, deps);
   serveCredentials(guarded, deps);
@@ -64,6 +69,8 @@ function describe(error: unknown): Problem {
       errors,
     });
   }
+  if (error instanceof CursorInvalid) return problem(400, 'cursor', error.message);
+  if (error instanceof StillOpen) return problem(409, 'still_open', error.message);
   // The parser's own words quote the body, which may hold a key.
   if (isClientError(error) && error.type === 'entity.parse.failed')
     return problem(error.status, 'invalid', 'The body is not valid JSON.');

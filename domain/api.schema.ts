@@ -1,135 +1,26 @@
 import { z } from 'zod';
-import { ConfigSchema, HostSchema } from './config.schema.ts';
+import { HostSchema } from './config.schema.ts';
 import { credentialsApi } from './credentials.schema.ts';
 import { costEndpoints } from './costs.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
 import { exportEndpoints } from './export/endpoints.schema.ts';
-import { AnswerSchema } from './reply.schema.ts';
-import { RESUME_WAYS, STATE_REASONS, type JobState, type ResumeWay, type SystemPause } from './states.ts';
+import { JobDetailSchema, JobViewSchema } from './jobs.schema.ts';
+import { experimentEndpoints } from './experiments.schema.ts';
+import { RequestKeySchema } from './lists.schema.ts';
+import { BudgetSchema, NewSessionSchema, sessionEndpoints } from './sessions.schema.ts';
+import { RESUME_WAYS, STATE_REASONS, type ResumeWay, type SystemPause } from './states.ts';
 
-const StateSchema = z.enum(Object.keys(STATE_REASONS) as [JobState, ...JobState[]]);
+export * from './jobs.schema.ts';
+export { BudgetSchema, NewSessionSchema } from './sessions.schema.ts';
+
 const PauseReasonSchema = z.enum(
   STATE_REASONS.paused.filter((reason): reason is SystemPause => reason !== 'by_user'),
 );
-const RequestKeySchema = z.string().min(8).max(100);
 const ResumeWaySchema = z.enum(Object.values(RESUME_WAYS).flat() as [ResumeWay, ...ResumeWay[]]);
-
-/** A job as lists and summaries show it. */
-export const JobSummarySchema = z.object({
-  id: z.string(),
-  state: StateSchema,
-  reason: z.string().nullable(),
-  /** Pages passed. */
-  steps: z.number().int(),
-  /** Requests sent for the job to a model, failed ones too: one row of the ledger each. */
-  llmCalls: z.number().int(),
-  promptTokens: z.number().int(),
-  completionTokens: z.number().int(),
-  /** US dollars; null while the price of a call is unknown. */
-  costUsd: z.number().nullable(),
-  /** US dollars that calls may have cost at most of which nobody knows how they ended; not in `costUsd`. */
-  unconfirmedUsd: z.number(),
-  /** Entry link. */
-  url: z.string(),
-});
-export type JobSummary = z.infer<typeof JobSummarySchema>;
-
-/** A job as it is followed while it runs. */
-export const JobViewSchema = JobSummarySchema.extend({
-  session: z.string(),
-  /** Name of the experiment. */
-  experiment: z.string(),
-  participant: z.string(),
-  /** The page where it is, e.g. `page 4 · Contribute`. */
-  page: z.string(),
-  detail: z.string().nullable(),
-  since: z.iso.datetime(),
-  /** What the operator wants, where it has not taken effect yet. */
-  pending: z.enum(['run', 'pause', 'cancel']).nullable(),
-});
-export type JobView = z.infer<typeof JobViewSchema>;
-
-const StepViewSchema = z.object({
-  number: z.number().int(),
-  kind: z.string(),
-  label: z.string(),
-  url: z.string(),
-  looks: z.number().int(),
-  openedAt: z.iso.datetime(),
-  leftAt: z.iso.datetime().nullable(),
-  /** What the page was read and asked with; null on steps of before these were recorded. */
-  readerVersion: z.number().int().nullable(),
-  promptVersion: z.number().int().nullable(),
-  reasoning: z.string().nullable(),
-  memory: z.string().nullable(),
-  /** Whether the request was put in other words, after refusals. */
-  reworded: z.boolean().nullable(),
-  /** How many characters of earlier pages were told at most; null: the usual. */
-  pastCharacters: z.number().int().nullable(),
-  /** How long the participant took for the page at least, in ms; null: no pace is set. */
-  paceMs: z.number().int().nullable(),
-  submissions: z.array(
-    z.object({
-      attempt: z.number().int(),
-      status: z.string(),
-      values: z.record(z.string(), z.array(z.string())),
-      press: z.string().nullable(),
-      messages: z.array(z.string()),
-    }),
-  ),
-  /** Labels of the fields, by name, to print answers with. */
-  labels: z.record(z.string(), z.string()),
-});
-export type StepView = z.infer<typeof StepViewSchema>;
-
-export const JobDetailSchema = JobViewSchema.extend({
-  pages: z.array(StepViewSchema),
-  events: z.array(
-    z.object({
-      sequence: z.number().int(),
-      kind: z.string(),
-      at: z.iso.datetime(),
-      data: z.record(z.string(), z.unknown()),
-    }),
-  ),
-  persona: z.string(),
-  model: z.string(),
-  mode: z.string(),
-  platform: z.string(),
-  seed: z.number().int(),
-  /** The settings that decide what an agent is told, and the answers that are fixed. */
-  reasoning: z.string(),
-  memory: z.string(),
-  rewording: z.number().int().nullable(),
-  askAlways: z.boolean(),
-  answers: z.record(z.string(), AnswerSchema),
-  /** What has to be known of its session before the data are used. */
-  notes: z.array(z.string()),
-});
-export type JobDetail = z.infer<typeof JobDetailSchema>;
 
 /** What has to be known of a session before its data are used, in one sentence. */
 export const SessionNoteSchema = z.object({ session: z.string(), note: z.string() });
 export type SessionNote = z.infer<typeof SessionNoteSchema>;
-
-const MoneySchema = z.number().min(0).max(1_000_000).nullable();
-/** Budgets of a session in US dollars: for all its jobs together, and for each. Null: none; left out: as it was. */
-export const BudgetSchema = z.object({
-  maxCostUsd: MoneySchema.optional(),
-  maxJobCostUsd: MoneySchema.optional(),
-});
-
-export const NewSessionSchema = z.object({
-  /** Chosen by the client; a repeated request finds the session that the first one made. */
-  requestKey: RequestKeySchema,
-  /** Name of the experiment; one of this name is used again. */
-  experiment: z.string().trim().min(1).max(200),
-  name: z.string().trim().min(1).max(200),
-  /** Hosts (`host` or `host:port`) that its participants may visit. */
-  hosts: z.array(HostSchema).min(1).max(1000),
-  config: ConfigSchema,
-  ...BudgetSchema.shape,
-});
 
 export const NewJobsSchema = z.object({
   requestKey: RequestKeySchema,
@@ -266,6 +157,8 @@ export const api = {
     body: CommandSchema,
     response: z.object({ jobs: z.array(z.string()) }),
   }),
+  ...experimentEndpoints,
+  ...sessionEndpoints,
   ...credentialsApi,
   ...exportEndpoints,
   ...costEndpoints,

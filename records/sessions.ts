@@ -8,7 +8,6 @@ import type { Actor } from '../domain/access.ts';
 import { wellFormedJson } from '../domain/well-formed.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
 import { experimentsWhere } from './access.ts';
-import { COMMAND_CHANNEL, type Source } from './commands.ts';
 import { contentId, newId } from './ids.ts';
 
 export interface NewSession {
@@ -32,24 +31,87 @@ export async function createSession(
 ): Promise<{ id: string; experimentId: string }> {
   const known = await db.session.findUnique({ where: { requestKey: asked.requestKey } });
   if (known) return known;
-  const config = ConfigSchema.parse(wellFormedJson(asked.config));
   return db.$transaction(async (tx) => {
-    const configId = contentId('cfg', config);
-    const content = config as unknown as Prisma.InputJsonObject;
-    await tx.config.upsert({ where: { id: configId }, create: { id: configId, content }, update: {} });
     const experimentId = await ensureExperiment(tx, asked);
-    return tx.session.create({
+    return insertSession(tx, { ...asked, experimentId, createdById: asked.ownerId });
+  });
+}
+
+export type AddedSession = Pick<NewSession, 'name' | 'config' | 'maxCostUsd' | 'maxJobCostUsd'> & {
+  requestKey?: string | undefined;
+  experimentId: string;
+  createdById: string;
+};
+
+/** Makes a session of an experiment. @returns its id */
+export async function addSession(db: Database, asked: AddedSession): Promise<string> {
+  const { createdById, requestKey } = asked;
+  const key = requestKey === undefined ? undefined : `${createdById} ${requestKey}`;
+  const known = key && (await db.session.findUnique({ where: { requestKey: key } }));
+  if (known) return known.id;
+  const { id } = await db.$transaction((tx) => insertSession(tx, { ...asked, requestKey: key }));
+  return id;
+}
+
+async function insertSession(
+  tx: Transaction,
+  asked: AddedSession,
+): Promise<{ id: string; experimentId: string }> {
+  const { experimentId, name, createdById, requestKey = null } = asked;
+  return tx.session.create({
+    data: {
+      ...{ id: newId('ses'), experimentId, name, createdById, requestKey },
+      configId: await ensureConfig(tx, asked.config),
+      maxCostUsd: asked.maxCostUsd ?? null,
+      maxJobCostUsd: asked.maxJobCostUsd ?? null,
+    },
+  });
+}
+
+/** The Config of these settings: the same settings are one row. @returns its id */
+async function ensureConfig(tx: Transaction, settings: ConfigContent): Promise<string> {
+  const config = ConfigSchema.parse(wellFormedJson(settings));
+  const id = contentId('cfg', config);
+  const content = config as unknown as Prisma.InputJsonObject;
+  await tx.config.upsert({ where: { id }, create: { id, content }, update: {} });
+  return id;
+}
+
+/** What is left out stays. Jobs that are there keep the settings that they were made with. */
+export async function changeSession(
+  db: Database,
+  id: string,
+  asked: { name?: string | undefined; config?: ConfigContent | undefined; archived?: boolean | undefined },
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.session.update({
+      where: { id },
       data: {
-        id: newId('ses'),
-        experimentId,
-        name: asked.name,
-        configId,
-        requestKey: asked.requestKey,
-        maxCostUsd: asked.maxCostUsd ?? null,
-        maxJobCostUsd: asked.maxJobCostUsd ?? null,
-        createdById: asked.ownerId,
+        ...(asked.name === undefined ? {} : { name: asked.name }),
+        ...(asked.config === undefined ? {} : { configId: await ensureConfig(tx, asked.config) }),
+        ...(asked.archived === undefined ? {} : { archivedAt: asked.archived ? new Date() : null }),
+        updatedAt: new Date(),
       },
     });
+  });
+}
+
+/** A session of the same settings and budgets, without jobs. @returns its id; null: there is none to duplicate */
+export async function duplicateSession(
+  db: Database,
+  id: string,
+  asked: { name?: string | undefined; requestKey?: string | undefined; createdById: string },
+): Promise<string | null> {
+  const from = await db.session.findUnique({ where: { id }, include: { config: true } });
+  if (!from) return null;
+  return addSession(db, {
+    ...asked,
+    experimentId: from.experimentId,
+    name: asked.name ?? `${from.name} (copy)`.slice(0, 200),
+    // What older settings lack gets today's defaults.
+    config: ConfigSchema.parse(from.config.content),
+    maxCostUsd: from.maxCostUsd?.toNumber() ?? null,
+    maxJobCostUsd: from.maxJobCostUsd?.toNumber() ?? null,
   });
 }
 
@@ -75,82 +137,14 @@ async function ensureExperiment(tx: Transaction, asked: NewSession): Promise<str
 }
 
 /** In one statement, so that hosts which others add at the same time are not lost. */
-async function addHosts(db: Database | Transaction, experimentIds: string[], hosts: string[]): Promise<void> {
+export async function addHosts(
+  db: Database | Transaction,
+  experimentIds: string[],
+  hosts: string[],
+): Promise<void> {
   await db.$executeRaw`UPDATE "Experiment"
     SET hosts = hosts || ARRAY(SELECT host FROM unnest(${hosts}::text[]) host WHERE host <> ALL (hosts))
     WHERE id = ANY(${experimentIds})`;
-}
-
-export interface NewJobs {
-  requestKey: string;
-  sessionId: string;
-  entries: { url: string; label?: string | undefined }[];
-  /** Seed of the first job; the others count on from it. */
-  seed: number;
-  build: string;
-  startedById: string;
-  source: Source;
-}
-
-/**
- * Makes participants, jobs and their start commands in one transaction: either all are there and will be
- * started, or none.
- * @returns the ids in the order of the entries
- */
-export async function createJobs(db: Database, asked: NewJobs): Promise<string[]> {
-  const known = await jobsOfRequest(db, asked.requestKey);
-  if (known.length > 0) return known;
-  const session = await db.session.findUniqueOrThrow({ where: { id: asked.sessionId } });
-  const rows = asked.entries.map((entry, ordinal) => ({
-    participant: {
-      id: newId('par'),
-      experimentId: session.experimentId,
-      label: entry.label ?? `P${ordinal + 1}`,
-      entryUrl: entry.url,
-    },
-    job: {
-      id: newId('job'),
-      sessionId: session.id,
-      configId: session.configId,
-      requestKey: asked.requestKey,
-      ordinal,
-      seed: asked.seed + ordinal,
-      build: asked.build,
-      startedById: asked.startedById,
-      commandSeq: 1,
-      obeyedSeq: 1,
-    },
-  }));
-  await db.$transaction(async (tx) => {
-    await tx.participant.createMany({ data: rows.map(({ participant }) => participant) });
-    await tx.job.createMany({
-      data: rows.map(({ participant, job }) => ({ ...job, participantId: participant.id })),
-    });
-    await tx.command.createMany({
-      data: rows.map(({ job }) => ({ jobId: job.id, seq: 1, kind: 'start', source: asked.source })),
-    });
-    await tx.$executeRaw`SELECT pg_notify(${COMMAND_CHANNEL}, '')`;
-  });
-  return rows.map(({ job }) => job.id);
-}
-
-/** The jobs that a request made when it came for the first time; none: it did not come yet. */
-export async function jobsOfRequest(db: Database, requestKey: string): Promise<string[]> {
-  const jobs = await db.job.findMany({
-    where: { requestKey },
-    orderBy: { ordinal: 'asc' },
-    select: { id: true },
-  });
-  return jobs.map(({ id }) => id);
-}
-
-/** The entry links of all jobs that are not over, with the ids of the jobs. */
-export async function linksInUse(db: Database): Promise<{ job: string; link: string }[]> {
-  const rows = await db.job.findMany({
-    where: { finishedAt: null },
-    select: { id: true, participant: { select: { entryUrl: true } } },
-  });
-  return rows.map(({ id, participant }) => ({ job: id, link: participant.entryUrl }));
 }
 
 /** The newest session that a person may see in which some job is not over yet, or null. */

@@ -10,8 +10,12 @@ import type { Database, Prisma } from '../prisma/database.ts';
 import { experimentsWhere } from './access.ts';
 import { sessionNotes } from './notes.ts';
 
-const listed = { participant: true, session: { include: { experiment: true } } } satisfies Prisma.JobInclude;
-type ListedRow = Prisma.JobGetPayload<{ include: typeof listed }>;
+/** What a view of a job is made of. */
+export const LISTED = {
+  participant: true,
+  session: { include: { experiment: true } },
+} satisfies Prisma.JobInclude;
+type ListedRow = Prisma.JobGetPayload<{ include: typeof LISTED }>;
 
 /** Jobs that a person may see, as lists show them, in the order in which they were made. */
 export async function listJobs(db: Database, actor: Actor, sessionId?: string): Promise<JobView[]> {
@@ -20,13 +24,13 @@ export async function listJobs(db: Database, actor: Actor, sessionId?: string): 
       session: { experiment: experimentsWhere(actor, 'view') },
       ...(sessionId === undefined ? {} : { sessionId }),
     },
-    include: listed,
+    include: LISTED,
     orderBy: [{ createdAt: 'asc' }, { ordinal: 'asc' }],
   });
   return rows.map(viewOf);
 }
 
-function viewOf(row: ListedRow): JobView {
+export function viewOf(row: ListedRow): JobView {
   return {
     id: row.id,
     state: row.state as JobState,
@@ -72,7 +76,7 @@ export async function showJob(db: Database, id: string): Promise<JobDetail | nul
   const row = await db.job.findUnique({
     where: { id },
     include: {
-      ...listed,
+      ...LISTED,
       config: true,
       stepRows: { orderBy: { number: 'asc' }, include: { submissions: { orderBy: { attempt: 'asc' } } } },
     },
@@ -157,10 +161,11 @@ export async function whyFacts(db: Database, id: string, moving: boolean): Promi
   }));
 }
 
-/** Those of these ids that no job has. */
-export async function unknownJobs(db: Database, ids: string[]): Promise<string[]> {
+/** Those of these ids that no job (of this session) has. */
+export async function unknownJobs(db: Database, ids: string[], sessionId?: string): Promise<string[]> {
   if (ids.length === 0) return [];
-  const known = await db.job.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  const where = { id: { in: ids }, ...(sessionId === undefined ? {} : { sessionId }) };
+  const known = await db.job.findMany({ where, select: { id: true } });
   const found = new Set(known.map(({ id }) => id));
   return ids.filter((id) => !found.has(id));
 }

@@ -1,16 +1,20 @@
 import type { z } from 'zod';
+import type { Actor } from '../../domain/access.ts';
 import { api, type BudgetSchema } from '../../domain/api.schema.ts';
 import { linkInUse, problemWithLinks } from '../../domain/entry-links.ts';
 import { setSessionBudget, type SessionBudget } from '../../records/budgets.ts';
 import { issueControl } from '../../records/commands.ts';
+import { listJobRows } from '../../records/job-rows.ts';
+import { createJobs, jobsOfRequest, linksInUse, relaunchJobs } from '../../records/new-jobs.ts';
+import { findSessionView } from '../../records/session-views.ts';
 import {
-  createJobs,
+  changeSession,
   createSession,
+  duplicateSession,
   findSession,
-  jobsOfRequest,
   latestUnfinishedSession,
-  linksInUse,
 } from '../../records/sessions.ts';
+import { unknownJobs } from '../../records/views.ts';
 import type { AppDeps } from '../deps.ts';
 import type { PlatformName } from '../../domain/config.schema.ts';
 import type { Database } from '../../prisma/database.ts';
@@ -60,6 +64,44 @@ export function serveSessions(door: Door, deps: AppDeps): void {
         source: sourceOf(actor),
       }),
     };
+  });
+}
+
+/** One session, and its jobs as its page shows them. */
+export function serveOneSession(door: Door, deps: AppDeps): void {
+  const { db, build } = deps;
+  const show = async (actor: Actor, id: string) => {
+    const session = await findSessionView(db, actor, id);
+    if (!session) throw notFound('session', id);
+    return { session };
+  };
+
+  serve(door, api.showSession, async ({ params, actor }) => show(actor, params.id));
+
+  serve(door, api.changeSession, async ({ params, body, actor }) => {
+    const { session } = await show(actor, params.id);
+    if (body.config) await checkModel(deps, actor, body.config, session);
+    await changeSession(db, params.id, body);
+    return show(actor, params.id);
+  });
+
+  serve(door, api.duplicateSession, async ({ params, body, actor }) => {
+    const session = await duplicateSession(db, params.id, { ...body, createdById: actor.userId });
+    if (session === null) throw notFound('session', params.id);
+    return { session };
+  });
+
+  serve(door, api.listSessionJobs, async ({ params, query, actor }) => {
+    await show(actor, params.id);
+    return listJobRows(db, params.id, query);
+  });
+
+  serve(door, api.relaunchJobs, async ({ params, body, actor }) => {
+    await show(actor, params.id);
+    const [unknown] = await unknownJobs(db, body.jobs ?? [], params.id);
+    if (unknown !== undefined) throw notFound('job', unknown);
+    const asked = { ...body, sessionId: params.id, build, startedById: actor.userId };
+    return { jobs: await relaunchJobs(db, { ...asked, source: sourceOf(actor) }) };
   });
 }
 

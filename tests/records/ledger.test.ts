@@ -12,7 +12,8 @@ import {
   type CallStart,
   type StartedCall,
 } from '../../records/ledger.ts';
-import { createJobs, createSession } from '../../records/sessions.ts';
+import { createJobs } from '../../records/new-jobs.ts';
+import { createSession } from '../../records/sessions.ts';
 import { ensureInstallation } from '../../records/installation.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 
