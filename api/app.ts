@@ -14,6 +14,7 @@ import { serveCosts } from './routes/costs.ts';
 import { serveExperiments } from './routes/experiments.ts';
 import { serveExport } from './routes/export.ts';
 import { serveHealth } from './routes/health.ts';
+import { serveJobPage } from './routes/job-page.ts';
 import { serveJobs } from './routes/jobs.ts';
 import { serveOneSession, serveSessions } from './routes/sessions.ts';
 import { CursorInvalid } from '../records/cursors.ts';
@@ -37,6 +38,7 @@ export function createApp(deps: AppDeps): Express {
   serveOneSession(guarded, deps);
   serveExperiments(guarded, deps);
   serveJobs(guarded, deps);
+  serveJobPage(guarded, deps);
   serveCommands(guarded, deps);
   serveCredentials(guarded, deps);
   serveExport(guarded, deps);

@@ -4,9 +4,11 @@ import { credentialsApi } from './credentials.schema.ts';
 import { costEndpoints } from './costs.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
 import { exportEndpoints } from './export/endpoints.schema.ts';
+import { jobPageEndpoints } from './job-page.schema.ts';
 import { JobDetailSchema, JobViewSchema } from './jobs.schema.ts';
 import { experimentEndpoints } from './experiments.schema.ts';
 import { RequestKeySchema } from './lists.schema.ts';
+import { sessionChartEndpoints } from './session-charts.schema.ts';
 import { BudgetSchema, NewSessionSchema, sessionEndpoints } from './sessions.schema.ts';
 import { RESUME_WAYS, STATE_REASONS, type ResumeWay, type SystemPause } from './states.ts';
 
@@ -159,6 +161,8 @@ export const api = {
   }),
   ...experimentEndpoints,
   ...sessionEndpoints,
+  ...sessionChartEndpoints,
+  ...jobPageEndpoints,
   ...credentialsApi,
   ...exportEndpoints,
   ...costEndpoints,

@@ -1,5 +1,5 @@
 import type { JobRow } from '../domain/sessions.schema.ts';
-import type { Prisma} from '../prisma/database.ts';
+import type { Prisma } from '../prisma/database.ts';
 import { type Database } from '../prisma/database.ts';
 import { cutPage, readCursor } from './cursors.ts';
 import type { ListPart } from './experiments.ts';

@@ -3,7 +3,7 @@ import { differencesOf } from '../domain/config-differences.ts';
 import type { ConfigContent, PlatformName } from '../domain/config.schema.ts';
 import type { ConfigUse, SessionSummary, SessionView } from '../domain/sessions.schema.ts';
 import type { JobState } from '../domain/states.ts';
-import type { Prisma} from '../prisma/database.ts';
+import type { Prisma } from '../prisma/database.ts';
 import { type Database } from '../prisma/database.ts';
 import { findCredential } from './credentials.ts';
 import { cutPage, readCursor } from './cursors.ts';

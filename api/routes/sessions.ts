@@ -6,6 +6,7 @@ import { setSessionBudget, type SessionBudget } from '../../records/budgets.ts';
 import { issueControl } from '../../records/commands.ts';
 import { listJobRows } from '../../records/job-rows.ts';
 import { createJobs, jobsOfRequest, linksInUse, relaunchJobs } from '../../records/new-jobs.ts';
+import { sessionCharts } from '../../records/session-charts.ts';
 import { findSessionView } from '../../records/session-views.ts';
 import {
   changeSession,
@@ -89,6 +90,11 @@ export function serveOneSession(door: Door, deps: AppDeps): void {
     const session = await duplicateSession(db, params.id, { ...body, createdById: actor.userId });
     if (session === null) throw notFound('session', params.id);
     return { session };
+  });
+
+  serve(door, api.sessionCharts, async ({ params, actor }) => {
+    await show(actor, params.id);
+    return sessionCharts(db, params.id);
   });
 
   serve(door, api.listSessionJobs, async ({ params, query, actor }) => {
