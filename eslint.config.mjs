@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import { importX } from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** The rooms, top to bottom. A room imports only from the rooms below it (docs/design.md). */
@@ -48,7 +49,7 @@ const zones = rooms.flatMap((room, depth) => {
 const testFiles = ['**/*.test.ts', 'tests/**', 'bench/**'];
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'prisma/client', '.proband', '**/venv'] },
+  { ignores: ['node_modules', 'prisma/client', '.proband', '**/venv', 'web/dist*'] },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
@@ -78,7 +79,12 @@ export default tseslint.config(
       'no-undef': 'off',
     },
   },
-  { files: ['**/*.ts'], ignores: testFiles, rules: { 'import-x/no-restricted-paths': ['error', { zones }] } },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    ignores: testFiles,
+    rules: { 'import-x/no-restricted-paths': ['error', { zones }] },
+  },
+  { files: ['web/**'], ...reactHooks.configs.flat['recommended-latest'] },
   {
     files: ['workflows/**/*.ts'],
     ignores: testFiles,

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const rooms =
-  '{domain,pages,models,net,prisma,records,activities,workflows,dispatch,api,cli,scripts,examples,bench}';
+  '{domain,pages,models,net,prisma,records,activities,workflows,dispatch,api,cli,web,scripts,examples,bench}';
 const servers = 'cli/servers/{postgres,temporal}*.test.ts';
 
 /** Fast tests first. `system` runs on real servers, one file after the other; `long` is apart (`npm run test:long`). */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where Proband finds the programs it does not bring along. The one place that knows: set-up, CLI and tests ask here. */
@@ -88,6 +88,44 @@ export function pandasEnvironment() {
 export function pandasPython() {
   const folder = pandasEnvironment();
   return existsSync(join(folder, 'complete')) ? join(folder, 'bin', 'python') : null;
+}
+
+/** Where set-up builds the screens of the web UI. */
+export function builtWeb() {
+  return join(ROOT, 'web', 'dist');
+}
+
+/** Stands in the built index.html wherever an answer has the nonce of its content security policy. */
+export const NONCE_PLACE = 'NONCE-OF-THIS-ANSWER';
+
+const CHROMIUM_NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'chrome'];
+
+/**
+ * A Chromium for the tests: `PROBAND_CHROMIUM`, else one on PATH, else the one that Playwright fetched.
+ * @returns {string | null}
+ */
+export function findChromium() {
+  const given = process.env.PROBAND_CHROMIUM;
+  if (given) return requireExecutable(resolve(given), 'PROBAND_CHROMIUM');
+  return CHROMIUM_NAMES.map(onPath).find((path) => path !== null) ?? playwrightChromium();
+}
+
+/** In Playwright's cache, as `…/chromium_headless_shell-1234/chrome-linux/headless_shell`. */
+function playwrightChromium() {
+  const usual = process.platform === 'darwin' ? ['Library', 'Caches'] : ['.cache'];
+  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH ?? join(homedir(), ...usual, 'ms-playwright');
+  const shells = foldersIn(cache).filter((path) => basename(path).startsWith('chromium_headless_shell-'));
+  return (
+    shells
+      .flatMap(foldersIn)
+      .flatMap((path) => [join(path, 'headless_shell'), join(path, 'chrome-headless-shell')])
+      .findLast(isExecutable) ?? null
+  );
+}
+
+/** @param {string} path */
+function foldersIn(path) {
+  return existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : [];
 }
 
 /**

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** What `/api/live` says: something of this kind has changed. It holds no data; those are fetched. */
+export const HintSchema = z.discriminatedUnion('kind', [
+  /** The first one, and whenever some may have been missed: all that is on screen. */
+  z.object({ kind: z.literal('refetch') }),
+  /** `ids` null: too many to name. */
+  z.object({ kind: z.literal('job'), session: z.string(), ids: z.array(z.string()).nullable() }),
+  z.object({ kind: z.literal('session'), id: z.string(), experiment: z.string() }),
+  z.object({ kind: z.literal('experiment'), id: z.string() }),
+  z.object({ kind: z.literal('credential'), id: z.string() }),
+]);
+export type Hint = z.infer<typeof HintSchema>;
+
+/** What a query is of: its key's first part, and its second where that is an id. `job *`: all jobs. */
+export type Subject = string;
+
+/** Renewed at most once a second: sums over much, that many hints concern. */
+const SUMS: readonly Subject[] = ['experiments', 'experiment *', 'costs'];
+
+/** What has to be fetched anew after a hint: `now` within a quarter of a second, `soon` within one. */
+export function subjectsOf(hint: Exclude<Hint, { kind: 'refetch' }>): { now: Subject[]; soon: Subject[] } {
+  switch (hint.kind) {
+    case 'job':
+      return { now: [`session ${hint.session}`, ...jobsOf(hint.ids)], soon: [...SUMS] };
+    case 'session':
+      return { now: [`session ${hint.id}`, `experiment ${hint.experiment}`], soon: ['experiments'] };
+    case 'experiment':
+      return { now: [`experiment ${hint.id}`, 'experiments'], soon: [] };
+    case 'credential':
+      return { now: [`credential ${hint.id}`, 'credentials'], soon: [] };
+  }
+}
+
+function jobsOf(ids: string[] | null): Subject[] {
+  return ids ? ids.map((id) => `job ${id}`) : ['job *'];
+}
+
+/** The subjects by which a query of this key is meant. */
+export function subjectsOfKey([kind, id]: readonly unknown[]): Subject[] {
+  return [String(kind), ...(typeof id === 'string' ? [`${String(kind)} ${id}`] : []), `${String(kind)} *`];
+}

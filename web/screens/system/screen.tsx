@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import { EmptyState } from '../../parts/states-of-a-screen.tsx';
+import { PageTitle } from '../../parts/page-title.tsx';
+
+export function SystemScreen(): ReactNode {
+  return (
+    <>
+      <PageTitle title="System" />
+      <EmptyState title="Nothing here yet">This screen is being built.</EmptyState>
+    </>
+  );
+}
