@@ -67,6 +67,7 @@ export async function serveApi(
     token: TOKEN,
     hosts: ['127.0.0.1', 'localhost'],
     checks: { Postgres: answers, Temporal: answers, worker: answers },
+    screens: null,
     log: pino({ level: 'silent' }),
     ...given,
     db: withOwner(given.db ?? untouchable),
@@ -95,7 +96,15 @@ async function ask(
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString();
-  return { status: response.statusCode, headers: response.headers, body: JSON.parse(text) as unknown };
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: isJson(response.headers) ? (JSON.parse(text) as unknown) : text,
+  };
+}
+
+function isJson(headers: Record<string, unknown>): boolean {
+  return /json/.test(String(headers['content-type']));
 }
 
 export function post(value: unknown, headers: Record<string, string> = bearer): Asked {

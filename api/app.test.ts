@@ -179,6 +179,6 @@ describe('an error answer', () => {
     const api = await serveApi();
     const { headers } = await api('/elsewhere');
     expect(headers).not.toHaveProperty('x-powered-by');
-    expect(headers['content-security-policy']).toContain("default-src 'self'");
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
   });
 });

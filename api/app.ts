@@ -19,13 +19,19 @@ import { serveJobs } from './routes/jobs.ts';
 import { serveOneSession, serveSessions } from './routes/sessions.ts';
 import { CursorInvalid } from '../records/cursors.ts';
 import { StillOpen } from '../records/experiment-deletion.ts';
+import { ANSWER_POLICY, serveWeb, setPolicy } from './web.ts';
 import { isPassing } from '../prisma/passing.ts';
 
 /** The HTTP door. Everything that it needs is handed in. */
 export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use(helmet());
+  // Not over plain HTTP, which is all that is spoken here: whoever ends TLS before it may say it.
+  app.use(helmet({ contentSecurityPolicy: false, strictTransportSecurity: false }));
+  app.use((_req, res, next) => {
+    setPolicy(res, ANSWER_POLICY);
+    next();
+  });
   app.use(hostGuard(deps.hosts));
 
   const open: Door = { router: Router(), db: deps.db };
@@ -45,6 +51,7 @@ export function createApp(deps: AppDeps): Express {
   serveCosts(guarded, deps);
   app.use('/api', guarded.router);
 
+  app.use(serveWeb(deps.screens));
   app.use((req) => {
     throw new ApiError(404, 'not_found', `There is nothing at ${req.path}.`);
   });

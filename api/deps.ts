@@ -31,5 +31,7 @@ export interface AppDeps {
   /** Names under which this server may be asked, without port. */
   hosts: readonly string[];
   checks: HealthChecks;
+  /** The folder of the built screens; null: this server has none. */
+  screens: string | null;
   log: Logger;
 }

@@ -162,6 +162,7 @@ async function appAlone(
     token: installation.token(),
     hosts: ['127.0.0.1'],
     checks: { Postgres: async () => {}, Temporal: absent, worker: absent },
+    screens: null,
     log: pino({ level: 'error' }, pino.destination(2)),
   });
 }

@@ -6,6 +6,7 @@ import { noAccounts } from '../api/actor.ts';
 import { createApp } from '../api/app.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { ensureInstallation } from '../records/installation.ts';
+import { builtWeb } from '../scripts/places.mjs';
 import { createSecretBox } from '../records/secrets.ts';
 import { countLiving } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildSettings } from './child.ts';
@@ -28,6 +29,7 @@ async function serve(): Promise<void> {
     token: settings.api.token,
     hosts: ['127.0.0.1', 'localhost', '[::1]'],
     checks: createChecks(settings, db),
+    screens: builtWeb(),
     log,
   });
   const server = createServer(app);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { cacheDir } from './places.mjs';
+import { chromium } from './setup/chromium.mjs';
 import { dependencies, links } from './setup/dependencies.mjs';
 import { nodeVersion } from './setup/node-version.mjs';
 import { otree } from './setup/otree.mjs';
@@ -9,6 +10,7 @@ import { prismaClient } from './setup/prisma-client.mjs';
 import { pandas, r } from './setup/readers.mjs';
 import { runSteps, SetupError } from './setup/steps.mjs';
 import { temporal } from './setup/temporal.mjs';
+import { web } from './setup/web.mjs';
 
 /**
  * Makes a fresh clone ready: `node scripts/setup.mjs [--for run|tests|check] [--verbose]`. It runs before `npm ci`, so
@@ -21,8 +23,8 @@ const base = [nodeVersion, dependencies, links, prismaClient];
 /** @type {Record<string, import('./setup/steps.mjs').Step[]>} */
 const stepsFor = {
   check: base,
-  run: [...base, temporal, postgres].filter((step) => !step.isGiven?.()),
-  tests: [...base, temporal, postgres, otree, pandas, r],
+  run: [...base, web, temporal, postgres].filter((step) => !step.isGiven?.()),
+  tests: [...base, web, temporal, postgres, chromium, otree, pandas, r],
 };
 
 /** @param {string[]} args */
