@@ -32,6 +32,8 @@ describe('links that cannot take everybody in', () => {
       /3 times/,
     ],
     ['the page with all links', at('/SessionStartLinks/abc'), /lists the links of a session.*\/join\//],
+    ['a page for experimenters', at('/SessionMonitor/abc'), /pages for experimenters.*\/join\//],
+    ['the list of rooms', at('/rooms'), /pages for experimenters/],
     ['the page that makes a session', at('/demo/public_goods'), /makes a new session/],
   ])('%s', (_what, links, problem) => {
     expect(problemWithLinks('otree', links)).toMatch(problem);

@@ -20,6 +20,22 @@ export function problemWithLinks(platform: PlatformName, links: readonly string[
   return twice ? usedTwice(twice.link, twice.seat, twice.count) : null;
 }
 
+/** Why nobody can enter a study of this platform by this link; null: it may be a way in. */
+export function notAWayIn(platform: PlatformName, link: string): string | null {
+  return platform === 'otree' && isForOperators(link) ? notForParticipants(link) : null;
+}
+
+/** Tells the one place to which a link leads apart from all others; null: it leads to any that is free. */
+export function placeOf(platform: PlatformName, link: string): string | null {
+  return platform === 'otree' ? keyOf(link) : null;
+}
+
+/** What is said of a link to one place that was given so often. */
+export function placeGivenTwice(link: string, count: number): string | null {
+  const seat = seatOf(link);
+  return seat && usedTwice(link, seat, count);
+}
+
 /** Why one of these links cannot be used now: a job that is not over plays that participant. Null: none is in use. */
 export function linkInUse(
   platform: PlatformName,
@@ -71,16 +87,23 @@ function keyOf(link: string): string | null {
 }
 
 function isForOperators(link: string): boolean {
-  return /^\/(SessionStartLinks|demo)\//.test(new URL(link).pathname);
+  return FOR_OPERATORS.test(new URL(link).pathname);
 }
+
+/** oTree's pages for experimenters. */
+const FOR_OPERATORS =
+  /^\/(SessionStartLinks|demo|Session(Monitor|Data|Payments|Description|EditProperties|SplitScreen|Edit)|session_data|sessions|rooms|room_with(out)?_session|create_session|AdminReport|Export\w*|login|logout|server_check)(\/|$)/;
 
 const GOOD_LINKS =
   "the session-wide link (…/join/…) or a room's link, which take in as many as there are places, or each participant's own link once";
 
 function notForParticipants(link: string): string {
+  const { pathname } = new URL(link);
   const what = isStartLinksPage(link)
     ? 'lists the links of a session'
-    : 'makes a new session each time it is opened';
+    : pathname.startsWith('/demo')
+      ? 'makes a new session each time it is opened'
+      : "is one of oTree's pages for experimenters";
   return `${link} ${what}, and takes no participant in. Give ${GOOD_LINKS}.`;
 }
 
