@@ -11,6 +11,7 @@ import { hostGuard } from './guard.ts';
 import { serveCommands } from './routes/commands.ts';
 import { serveCredentials } from './routes/credentials.ts';
 import { serveCosts } from './routes/costs.ts';
+import { serveEntries } from './routes/entries.ts';
 import { serveExperiments } from './routes/experiments.ts';
 import { serveExport } from './routes/export.ts';
 import { serveHealth } from './routes/health.ts';
@@ -41,6 +42,7 @@ export function createApp(deps: AppDeps): Express {
   const guarded: Door = { router: Router(), db: deps.db };
   guarded.router.use(identify(deps));
   serveSessions(guarded, deps);
+  serveEntries(guarded, deps);
   serveOneSession(guarded, deps);
   serveExperiments(guarded, deps);
   serveJobs(guarded, deps);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { ProblemSchema, type Endpoint } from '../domain/endpoint.schema.ts';
+import { ProblemSchema, type Endpoint, type Problem } from '../domain/endpoint.schema.ts';
 
 /** Where an installation's API is. */
 export interface ApiAddress {
@@ -11,10 +11,15 @@ export interface ApiAddress {
 /** Thrown when the API refuses a request; its text is for the person at the keyboard. */
 export class ApiRefusal extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
+  /** What went wrong, for programs; null: the answer was no problem of the API's. */
+  readonly code: string | null;
+  readonly data: Record<string, unknown>;
+  constructor(status: number, problem: Problem | null) {
+    super(problem?.detail ?? `HTTP ${status}`);
     this.name = 'ApiRefusal';
     this.status = status;
+    this.code = problem?.code ?? null;
+    this.data = problem?.data ?? {};
   }
 }
 
@@ -112,14 +117,14 @@ async function request(
   }
   const body: unknown = text.startsWith('{') ? JSON.parse(text) : {};
   const problem = problemIn(body);
-  if (response.status === 503 && problem !== null) throw new ApiSilent(url, problem);
+  if (response.status === 503 && problem !== null) throw new ApiSilent(url, problem.detail);
   if (response.ok || response.status === 503) return body; // health says with 503 what is missing
-  throw new ApiRefusal(response.status, problem ?? `HTTP ${response.status}`);
+  throw new ApiRefusal(response.status, problem);
 }
 
-function problemIn(body: unknown): string | null {
+function problemIn(body: unknown): Problem | null {
   const problem = ProblemSchema.safeParse(body);
-  return problem.success ? problem.data.detail : null;
+  return problem.success ? problem.data : null;
 }
 
 interface Stream {
@@ -138,8 +143,8 @@ async function open({ url, token }: ApiAddress, endpoint: { path: string }, give
   }
   if (response.ok && response.body) return { url, body: response.body };
   const problem = problemIn(await response.json().catch(() => null));
-  if (response.status === 503) throw new ApiSilent(url, problem);
-  throw new ApiRefusal(response.status, problem ?? `HTTP ${response.status}`);
+  if (response.status === 503) throw new ApiSilent(url, problem?.detail);
+  throw new ApiRefusal(response.status, problem);
 }
 
 /** Parted by LF alone: a row's texts may hold what others take for the end of a line (U+2028). */

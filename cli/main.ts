@@ -165,6 +165,10 @@ function addRun(command: AddCommand, act: Act): void {
     .option('--timeout <duration>', 'limit for each job from its first page, e.g. 45m or 2h')
     .option('--max-steps <n>', 'limit of pages for each job', wholeNumber(1, 100_000))
     .option('--allow-host <host>', 'a further host that the study leads to (may be repeated)', collectHost)
+    .option(
+      '--study-by <text>',
+      'who runs the study, where it is not on this machine; asked once for each host',
+    )
     .option('--ends <file>', 'rules by which the end of the study is recognised (JSON)')
     .option('--json', 'print one JSON object a line')
     .option('--continue [session]', 'wait for the last unfinished run, or this one, and start nothing')

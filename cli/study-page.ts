@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PlatformName } from '../domain/config.schema.ts';
 import { isAllowedHost, takesPlace } from '../domain/links.ts';
+import { problemWithPanelIds } from '../domain/panel-ids.ts';
 import { AddressRefused, AnswerTooLarge, Unreachable } from '../net/errors.ts';
 import { createHttpClient, type HttpAnswer } from '../net/http-client.ts';
 import { userAgentOf } from '../net/user-agent.ts';
@@ -41,9 +42,11 @@ export async function fetchStudyPage(
   }
 }
 
-/** @throws UsageError for what is no web address */
+/** @throws UsageError for what is no web address, and for the place of a paid panel's participant */
 export function checkLink(link: string): URL {
   const url = URL.canParse(link) ? new URL(link) : null;
+  const paid = problemWithPanelIds([link]);
+  if (paid) throw new UsageError(paid);
   if (url && /^https?:$/.test(url.protocol)) return url;
   throw new UsageError(
     `${JSON.stringify(link)} is no web address; it has to begin with http:// or https://.`,

@@ -3,6 +3,7 @@ import { HostSchema } from './config.schema.ts';
 import { credentialsApi } from './credentials.schema.ts';
 import { costEndpoints } from './costs.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
+import { entryEndpoints, StudyOwnersSchema } from './entries.schema.ts';
 import { exportEndpoints } from './export/endpoints.schema.ts';
 import { jobPageEndpoints } from './job-page.schema.ts';
 import { JobDetailSchema, JobViewSchema } from './jobs.schema.ts';
@@ -32,6 +33,8 @@ export const NewJobsSchema = z.object({
     .max(10_000),
   /** Seed of the first job; the others count on from it. */
   seed: z.number().int().min(0).max(2_000_000_000).default(1),
+  /** Who runs the study, by host: for hosts that are not this machine, where nobody has said so yet. */
+  studyRunBy: StudyOwnersSchema.default({}),
 });
 
 export const CommandSchema = z
@@ -111,7 +114,7 @@ export const api = {
     audit: {
       action: 'job.create',
       object: { kind: 'session' },
-      data: ({ body }) => ({ jobs: body.entries.length }),
+      data: ({ body }) => ({ jobs: body.entries.length, studyRunBy: body.studyRunBy }),
     },
     params: IdParams,
     body: NewJobsSchema,
@@ -166,4 +169,5 @@ export const api = {
   ...credentialsApi,
   ...exportEndpoints,
   ...costEndpoints,
+  ...entryEndpoints,
 };

@@ -56,7 +56,7 @@ describe('a link that may be a mistake is warned of, and taken', () => {
       /start link of this participant is https:\/\/study\.example\/InitializeParticipant\/abc/,
     ],
     ['another page', `${HOST}/start`, {}, /not look like a start link of oTree/],
-    ['a new host', 'https://new.example/join/x', {}, /new\.example is not among the experiment's hosts/],
+    ['a new host', 'https://new.example/join/x', {}, /new\.example is new to this experiment/],
     [
       'a placeholder',
       `${HOST}/join/x?participant_label={{%PROLIFIC_PID%}}`,

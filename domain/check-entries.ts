@@ -61,7 +61,7 @@ export function checkEntries(entries: readonly Entry[], context: EntryContext): 
   });
 }
 
-/** Hosts behind these links that are not among the experiment's yet: jobs would pause there. */
+/** Hosts behind these links that are not among the experiment's yet: the first jobs there add them. */
 export function newHosts(urls: readonly string[], hosts: readonly string[]): string[] {
   const outside = urls.map((url) => new URL(url)).filter((url) => !isAllowedHost(url, hosts));
   return [...new Set(outside.map(({ host }) => host))];
@@ -111,7 +111,7 @@ function warningsOf(url: string, { platform, hosts }: EntryContext): string[] {
   const isNew = !isAllowedHost(new URL(url), hosts);
   return [
     ...(isNew
-      ? [`${new URL(url).host} is not among the experiment's hosts: jobs pause there until it is.`]
+      ? [`${new URL(url).host} is new to this experiment: its participants may visit it once jobs are started there.`]
       : []),
     ...(placeholder === null
       ? []

@@ -1,5 +1,6 @@
 import { Prisma, type Database, type Transaction } from '../prisma/database.ts';
 import { COMMAND_CHANNEL, type Source } from './commands.ts';
+import { keepHostAnswers } from './hosts.ts';
 import { newId } from './ids.ts';
 import { addHosts } from './sessions.ts';
 
@@ -12,6 +13,8 @@ export interface NewJobs {
   build: string;
   startedById: string;
   source: Source;
+  /** Who runs the study at hosts of which nobody had said so, by host. */
+  studyRunBy?: Record<string, string>;
 }
 
 /**
@@ -35,6 +38,7 @@ export async function createJobs(db: Database, asked: NewJobs): Promise<string[]
     seed: asked.seed + ordinal,
   }));
   await db.$transaction(async (tx) => {
+    await keepHostAnswers(tx, session.experimentId, asked.startedById, asked.studyRunBy ?? {});
     await tx.participant.createMany({ data: participants });
     await addHosts(tx, [session.experimentId], hostsIn(asked.entries));
     await start(tx, jobs, asked.source);

@@ -156,13 +156,23 @@ export async function latestUnfinishedSession(db: Database, actor: Actor): Promi
   });
 }
 
-export async function findSession(
-  db: Database,
-  id: string,
-): Promise<{ id: string; platform: PlatformName } | null> {
-  const select = { id: true, experiment: { select: { platform: true } } };
+/** What doors ask about a session. */
+export interface SessionFacts {
+  id: string;
+  platform: PlatformName;
+  experimentId: string;
+}
+
+export async function findSession(db: Database, id: string): Promise<SessionFacts | null> {
+  const select = { id: true, experimentId: true, experiment: { select: { platform: true } } };
   const found = await db.session.findUnique({ where: { id }, select });
-  return found && { id: found.id, platform: PlatformSchema.parse(found.experiment.platform) };
+  return (
+    found && {
+      id: found.id,
+      platform: PlatformSchema.parse(found.experiment.platform),
+      experimentId: found.experimentId,
+    }
+  );
 }
 
 /** Lets the participants of the experiments of these jobs, or of this session, visit further hosts. */

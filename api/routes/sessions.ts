@@ -1,12 +1,11 @@
 import type { z } from 'zod';
 import type { Actor } from '../../domain/access.ts';
 import { api, type BudgetSchema } from '../../domain/api.schema.ts';
-import { linkInUse, problemWithLinks } from '../../domain/entry-links.ts';
 import { setSessionBudget, type SessionBudget } from '../../records/budgets.ts';
 import { issueControl } from '../../records/commands.ts';
 import { listJobRows } from '../../records/job-rows.ts';
-import { createJobs, jobsOfRequest, linksInUse, relaunchJobs } from '../../records/new-jobs.ts';
 import { sessionCharts } from '../../records/session-charts.ts';
+import { createJobs, jobsOfRequest, relaunchJobs } from '../../records/new-jobs.ts';
 import { findSessionView } from '../../records/session-views.ts';
 import {
   changeSession,
@@ -17,10 +16,9 @@ import {
 } from '../../records/sessions.ts';
 import { unknownJobs } from '../../records/views.ts';
 import type { AppDeps } from '../deps.ts';
-import type { PlatformName } from '../../domain/config.schema.ts';
-import type { Database } from '../../prisma/database.ts';
 import { sourceOf } from '../actor.ts';
-import { ApiError, notFound } from '../errors.ts';
+import { checkLinks, checkOwners } from '../entry-links.ts';
+import { notFound } from '../errors.ts';
 import { serve, type Door } from '../serve.ts';
 import { checkModel } from '../session-model.ts';
 
@@ -51,14 +49,13 @@ export function serveSessions(door: Door, deps: AppDeps): void {
     if (!session) throw notFound('session', params.id);
     const made = await jobsOfRequest(db, body.requestKey);
     if (made.length > 0) return { jobs: made };
-    await checkLinks(
-      db,
-      session.platform,
-      body.entries.map(({ url }) => url),
-    );
+    const links = body.entries.map(({ url }) => url);
+    await checkLinks(db, session, links);
+    const studyRunBy = await checkOwners(db, session, links, body.studyRunBy);
     return {
       jobs: await createJobs(db, {
         ...body,
+        studyRunBy,
         sessionId: params.id,
         build,
         startedById: actor.userId,
@@ -117,11 +114,4 @@ function budgetsOf({ maxCostUsd, maxJobCostUsd }: z.output<typeof BudgetSchema>)
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(maxJobCostUsd === undefined ? {} : { maxJobCostUsd }),
   };
-}
-
-/** Links that lead several jobs to one participant are refused before there is any of them. */
-async function checkLinks(db: Database, platform: PlatformName, links: string[]): Promise<void> {
-  if (platform !== 'otree') return;
-  const problem = problemWithLinks(platform, links) ?? linkInUse(platform, links, await linksInUse(db));
-  if (problem) throw new ApiError(400, 'links_unusable', problem);
 }

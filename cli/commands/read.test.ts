@@ -126,6 +126,13 @@ describe('where there is no page, the reason is told', () => {
     expect(await refusal(link)).toBeInstanceOf(UsageError);
   });
 
+  test('it is the place of somebody who is paid for it', async () => {
+    await using study = await serve(() => ({ html: FORM }));
+    const error = await refusal(study.at('/?PROLIFIC_PID=ada'));
+    expect((error as Error).message).toMatch(/PROLIFIC_PID of Prolific.*use the link without it: http.*\/$/);
+    expect(study.received).toEqual([]);
+  });
+
   test('no address', async () => {
     expect(await refusal('study.example')).toMatchObject({
       message: expect.stringContaining('no web address') as string,

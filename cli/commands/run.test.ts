@@ -141,6 +141,14 @@ describe('what makes no sense is told before anything is started', () => {
       "The file with the persona, /nonexistent/p.md, cannot be read: ENOENT: no such file or directory, open '/nonexistent/p.md'",
     ],
     [
+      'a link of a paid panel’s participant',
+      [WEB, `${WEB}?a=1&PROLIFIC_PID=5f3c1b2a9d8e7f6a5b4c3d2e`],
+      { count: 2 },
+      '1 of 2 links holds the id of a participant whom a paid panel sent: PROLIFIC_PID of Prolific. ' +
+        'That place belongs to a person who is paid for it. ' +
+        `To test your own study, use the link without it: ${WEB}?a=1`,
+    ],
+    [
       'copies of a link that one participant owns',
       ['http://127.0.0.1:8000/InitializeParticipant/abc'],
       { count: 3 },

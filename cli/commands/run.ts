@@ -9,6 +9,7 @@ import {
   type PlatformName,
 } from '../../domain/config.schema.ts';
 import { recognisePlatform } from '../../domain/links.ts';
+import { problemWithPanelIds } from '../../domain/panel-ids.ts';
 import type { Memory, Reasoning } from '../../domain/prompt/settings.ts';
 import { readAnswers } from '../answers-file.ts';
 import type { ApiClient } from '../client.ts';
@@ -22,6 +23,7 @@ import { readPace } from './pace-option.ts';
 import { follow, summaryOf, totalsOf } from './follow.ts';
 import { credentialFor, introduce, readModel, type ModelChoice, type ModelOptions } from './run-model.ts';
 import { resolveLinks } from './start-links.ts';
+import { withStudyOwners } from './study-owners.ts';
 
 export interface RunOptions extends ModelOptions {
   links?: string;
@@ -40,6 +42,7 @@ export interface RunOptions extends ModelOptions {
   timeout?: string;
   maxSteps?: number;
   allowHost?: string[];
+  studyBy?: string;
   ends?: string;
   json?: boolean;
   continue?: string | true;
@@ -64,7 +67,9 @@ export async function run(context: Context, urls: string[], options: RunOptions)
       : await sessionToContinue(client, options);
     if (session === null) return nothingToContinue(context, options);
     print(context, options, { session });
-    const ids = request ? await startJobs(client, session, request) : await jobsOf(client, session);
+    const ids = request
+      ? await startJobs(context, client, session, request, options)
+      : await jobsOf(client, session);
     print(context, options, { jobs: ids });
     if (!options.json)
       say(context, `Session ${session}: ${ids.length} participant${ids.length === 1 ? '' : 's'}`);
@@ -125,6 +130,8 @@ function readRequest(given: string[], options: RunOptions): Request {
     );
   }
   const urls = links.flatMap((link) => Array.from({ length: options.count }, () => link));
+  const paid = problemWithPanelIds(links);
+  if (paid) throw new UsageError(paid);
   const model = readModel(options);
   const config = ConfigSchema.parse({
     mode: options.mode,
@@ -228,9 +235,18 @@ async function startSession(
   return (await client.call(api.createSession, { body })).session;
 }
 
-async function startJobs(client: ApiClient, session: string, { urls, seed }: Request): Promise<string[]> {
+async function startJobs(
+  context: Context,
+  client: ApiClient,
+  session: string,
+  { urls, seed }: Request,
+  { studyBy }: RunOptions,
+): Promise<string[]> {
   const body = { requestKey: randomUUID(), entries: urls.map((url) => ({ url })), seed };
-  return (await client.call(api.createJobs, { params: { id: session }, body })).jobs;
+  const { jobs } = await withStudyOwners(context, studyBy, (studyRunBy) =>
+    client.call(api.createJobs, { params: { id: session }, body: { ...body, studyRunBy } }),
+  );
+  return jobs;
 }
 
 async function sessionToContinue(client: ApiClient, options: RunOptions): Promise<string | null> {

@@ -10,6 +10,10 @@ export const JobRowSchema = z.object({
   external_code: orMissing(text('Code of the participant elsewhere.'), 'none was given'),
   condition: orMissing(text('Condition of the participant.'), 'none was given'),
   entry_url: text('Link by which the participant entered.'),
+  study_run_by: orMissing(
+    text('Who runs the study at that address, as a person said.'),
+    'the study runs on this machine, or it was started before anybody was asked',
+  ),
   experiment_id: text('The experiment.'),
   experiment: text('Name of the experiment.'),
   session: text('Name of the session.'),

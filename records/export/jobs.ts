@@ -1,5 +1,7 @@
+import { ownerOf, type HostAnswer } from '../../domain/study-owners.ts';
 import type { JobRow } from '../../domain/export/jobs.schema.ts';
 import { Prisma, type Transaction } from '../../prisma/database.ts';
+import { hostAnswersOf } from '../hosts.ts';
 import { IS_TESTING, type Plan } from './selection.ts';
 
 /** So many jobs are read at once, and the rows that belong to them. */
@@ -10,9 +12,10 @@ export async function* jobPages(tx: Transaction, plan: Plan): AsyncGenerator<Job
   const withTesting = plan.leftOut === 0;
   for (const { session } of plan.sessions) {
     let after: ReadJob | undefined;
+    const answers = await ownersFor(tx, session);
     do {
       const page = await readJobs(tx, session, withTesting, after);
-      if (page.length > 0) yield page.map(rowOf);
+      if (page.length > 0) yield page.map((job) => rowOf(job, answers));
       after = page.length < JOBS_AT_ONCE ? undefined : page.at(-1);
     } while (after);
   }
@@ -20,7 +23,14 @@ export async function* jobPages(tx: Transaction, plan: Plan): AsyncGenerator<Job
 
 type ReadJob = Omit<
   JobRow,
-  'created_at' | 'first_page_at' | 'finished_at' | 'cost_usd' | 'unconfirmed_usd' | 'over' | 'duration_ms'
+  | 'study_run_by'
+  | 'created_at'
+  | 'first_page_at'
+  | 'finished_at'
+  | 'cost_usd'
+  | 'unconfirmed_usd'
+  | 'over'
+  | 'duration_ms'
 > & {
   created_at: Date;
   first_page_at: Date | null;
@@ -57,10 +67,16 @@ async function readJobs(
     ORDER BY j."createdAt", j.ordinal, j.id LIMIT ${JOBS_AT_ONCE}`;
 }
 
-function rowOf(job: ReadJob): JobRow {
+async function ownersFor(tx: Transaction, session: string): Promise<HostAnswer[]> {
+  const found = await tx.session.findUnique({ where: { id: session }, select: { experimentId: true } });
+  return found ? hostAnswersOf(tx, found.experimentId) : [];
+}
+
+function rowOf(job: ReadJob, answers: HostAnswer[]): JobRow {
   const { cost, unconfirmed, created_at, first_page_at, finished_at, ...same } = job;
   return {
     ...same,
+    study_run_by: ownerOf(same.entry_url, answers),
     cost_usd: job.unpriced_calls > 0 ? null : cost.toNumber(),
     unconfirmed_usd: unconfirmed.toNumber(),
     over: finished_at !== null,

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import { looksLikeKey } from '../../../domain/key-shape.ts';
 import { readVariable, UsageError } from '../../config.ts';
 import type { Context } from '../../context.ts';
+import { ask, isAtTerminal } from '../../terminal.ts';
 
 /** Where a key comes from: never from an argument. */
 export interface KeyOptions {
@@ -75,7 +74,7 @@ function notEmpty(text: string, problem: string): string {
  * @throws UsageError where there is no terminal, or nothing was typed
  */
 export async function askForKey(context: Pick<Context, 'stdin' | 'stderr'>, what: string): Promise<string> {
-  if (!(context.stdin ?? process.stdin).isTTY)
+  if (!isAtTerminal(context))
     throw new UsageError(
       `There is no terminal to ask for the key of ${what}. Use --api-key-env VARIABLE, or --key-file FILE (- for what is piped in).`,
     );
@@ -87,26 +86,7 @@ export async function confirm(
   context: Pick<Context, 'stdin' | 'stderr'>,
   question: string,
 ): Promise<boolean> {
-  if (!(context.stdin ?? process.stdin).isTTY)
+  if (!isAtTerminal(context))
     throw new UsageError('There is no terminal to ask on: say --yes if that is meant.');
   return /^y(es)?$/i.test((await ask(context, `${question} [y/N] `, false)).trim());
-}
-
-function ask(
-  { stdin = process.stdin, stderr }: Pick<Context, 'stdin' | 'stderr'>,
-  question: string,
-  hidden: boolean,
-): Promise<string> {
-  stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: stdin, output: hidden ? nowhere : stderr, terminal: hidden });
-  return new Promise((resolve, reject) => {
-    lines.once('line', (line) => {
-      lines.close();
-      if (hidden) stderr.write('\n');
-      resolve(line);
-    });
-    lines.once('SIGINT', () => lines.close());
-    lines.once('close', () => reject(new UsageError('\nCut off; nothing was changed.')));
-  });
 }
