@@ -1,5 +1,3 @@
-import { renderPrompt, type Prompt } from '../domain/prompt/render.ts';
-import { quirksOf } from '../domain/provider-quirks.ts';
 import { presetOf, type ModelName, type Structured } from '../domain/providers.ts';
 import { withFieldNames, type ReplyFormat } from '../domain/reply-json-schema.ts';
 import { NO_USAGE } from '../domain/prices.ts';
@@ -15,7 +13,8 @@ import { faultOfAnswer, garbageOf, requestIdOf, type FaultContext } from './prov
 import { readOpenAiAnswer } from './providers/openai-answer.ts';
 import { outcomeOf } from './providers/outcome-of.ts';
 import { rateLimitsOf } from './providers/rate-limits.ts';
-import { requestOf, userText, type MadeRequest } from './providers/request-body.ts';
+import type { MadeRequest } from './providers/request-body.ts';
+import { promptForModel } from './provider-prompt.ts';
 import type { Reached } from './registry.ts';
 
 /** The agent of a model at a provider: one request for each call of `send`, and no more. */
@@ -31,55 +30,18 @@ export function createModelAgent(
     free: false,
     needsPast: true,
     prepare(request) {
-      const prompt = renderPrompt(request);
-      const structured = structuredFor(access, learnt.structured, prompt.format);
-      const { system, format, version } = prompt;
-      const user = userText(prompt.user, format.schema, structured);
-      const texts = { system, user, schema: format.schema };
-      const made = requestOf({ ...texts, provider, model, structured, parameters, dropped: learnt.dropped });
+      const prompt = promptForModel(request, { provider: access.provider, model }, learnt, parameters);
+      const { version, system, user, format, made, structured } = prompt;
       return {
-        prompt: { schemaVersion: 1, version, ...texts },
+        prompt: { schemaVersion: 1, version, system, user, schema: format.schema },
         parameters: made.parameters,
         dropped: made.dropped,
         structured,
-        most: { inputTokens: mostTokensOf(prompt, user), outputTokens: made.limit },
+        most: { inputTokens: prompt.mostInputTokens, outputTokens: made.limit },
         send: (callId, signal) => send({ access, deps, made, structured, format }, callId, signal),
       };
     },
   };
-}
-
-/** A way that the provider has, and takes for this very page. */
-function structuredFor(
-  { provider }: ProviderAccess,
-  learnt: Structured | null,
-  { schema }: ReplyFormat,
-): Structured {
-  const { jsonMode, mostUnions } = quirksOf(provider);
-  const structured = learnt ?? presetOf(provider).structured;
-  const tooMany = structured === 'json_schema' && mostUnions !== null && unionsIn(schema) > mostUnions;
-  const simpler = tooMany ? 'json_object' : structured;
-  return simpler === 'json_object' && !jsonMode ? 'plain' : simpler;
-}
-
-/** How many types of a schema are one of several. */
-function unionsIn(schema: unknown): number {
-  if (typeof schema !== 'object' || schema === null) return 0;
-  const own = ('type' in schema && Array.isArray(schema.type)) || 'anyOf' in schema ? 1 : 0;
-  return Object.values(schema).reduce((sum: number, part) => sum + unionsIn(part), own);
-}
-
-/** Roles, separators and what providers put around a schema. */
-const OVERHEAD_TOKENS = 512;
-
-/**
- * More tokens than a prompt has. A token is two bytes or more in the texts of studies: four or five in English and German,
- * about two in Chinese or Arabic. Only rows of single digits or rare scripts have more.
- */
-function mostTokensOf({ system, format }: Prompt, user: string): number {
-  const bytes =
-    Buffer.byteLength(system) + Buffer.byteLength(user) + Buffer.byteLength(JSON.stringify(format.schema));
-  return Math.ceil(bytes / 2) + OVERHEAD_TOKENS;
 }
 
 interface Sending {
