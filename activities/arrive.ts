@@ -1,4 +1,4 @@
-import { courseFor } from '../domain/arrival.ts';
+import { courseFor, onlyNext } from '../domain/arrival.ts';
 import { cutText } from '../domain/cut-text.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Reply } from '../domain/reply.ts';
@@ -96,12 +96,6 @@ function pageRecord(
     cookies: answer.cookies,
     paceMs: kind === 'form' ? paceMs(page, setting.config.pace, row.seed, number) : null,
   };
-}
-
-/** The ref of a page's one control, where it asks nothing: such a page needs no agent. */
-function onlyNext(page: Observation): string | null {
-  const [control, ...others] = page.controls;
-  return page.fields.length === 0 && control && others.length === 0 ? control.ref : null;
 }
 
 function intendPress(key: SubmissionKey, page: Observation, press: string): Write {

@@ -21,6 +21,8 @@ import { serveOneSession, serveSessions } from './routes/sessions.ts';
 import { CursorInvalid } from '../records/cursors.ts';
 import { StillOpen } from '../records/experiment-deletion.ts';
 import { ANSWER_POLICY, serveWeb, setPolicy } from './web.ts';
+import { servePreview } from './routes/preview.ts';
+import { serveSessions } from './routes/sessions.ts';
 import { isPassing } from '../prisma/passing.ts';
 
 /** The HTTP door. Everything that it needs is handed in. */
@@ -45,6 +47,7 @@ export function createApp(deps: AppDeps): Express {
   serveEntries(guarded, deps);
   serveOneSession(guarded, deps);
   serveExperiments(guarded, deps);
+  servePreview(guarded, deps);
   serveJobs(guarded, deps);
   serveJobPage(guarded, deps);
   serveCommands(guarded, deps);

@@ -15,6 +15,9 @@ import { RESUME_WAYS, STATE_REASONS, type ResumeWay, type SystemPause } from './
 
 export * from './jobs.schema.ts';
 export { BudgetSchema, NewSessionSchema } from './sessions.schema.ts';
+import { previewEndpoints } from './preview.schema.ts';
+import { AnswerSchema } from './reply.schema.ts';
+import { RESUME_WAYS, STATE_REASONS, type JobState, type ResumeWay, type SystemPause } from './states.ts';
 
 const PauseReasonSchema = z.enum(
   STATE_REASONS.paused.filter((reason): reason is SystemPause => reason !== 'by_user'),
@@ -170,4 +173,5 @@ export const api = {
   ...exportEndpoints,
   ...costEndpoints,
   ...entryEndpoints,
+  ...previewEndpoints,
 };

@@ -1,4 +1,4 @@
-import type { PageKind } from './observation.ts';
+import type { Observation, PageKind } from './observation.ts';
 import type { Phase } from './position.ts';
 import type { Standing } from './states.ts';
 
@@ -33,6 +33,12 @@ export function courseFor(kind: PageKind, step: number, maxSteps: number, questi
     case 'end_unclear':
       return { standing: { state: 'paused', reason: 'end_unclear' }, phase: 'look' };
   }
+}
+
+/** The ref of a page's one control, where it asks nothing: such a page needs no agent. */
+export function onlyNext(page: Observation): string | null {
+  const [control, ...others] = page.controls;
+  return page.fields.length === 0 && control && others.length === 0 ? control.ref : null;
 }
 
 function over(standing: Standing): Course {
