@@ -26,6 +26,9 @@ function named(names: string[], why: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, why]));
 }
 
+/** Longest reply where a session sets nothing, in tokens: reasoning counts too. */
+export const DEFAULT_LIMIT = 8192;
+
 /** Names under which a session may set the limit of a reply, in tokens. */
 export const LIMIT_NAMES = ['max_tokens', 'max_completion_tokens', 'maxTokens'] as const;
 

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../domain/reply-json-schema.ts';
-import { isLimit } from '../../domain/model-parameters.ts';
+import { DEFAULT_LIMIT, isLimit } from '../../domain/model-parameters.ts';
 import { quirksOf } from '../../domain/provider-quirks.ts';
 import { presetOf, type ProviderName, type Structured } from '../../domain/providers.ts';
 import type { SentParameters } from './named-parameter.ts';
@@ -28,9 +28,6 @@ export interface MadeRequest {
   sent: SentParameters;
   limit: number;
 }
-
-/** Longest reply where a session sets nothing, in tokens: reasoning counts too. */
-const DEFAULT_LIMIT = 8192;
 
 /** The exact request for one page. Pure: the same parts make the same bytes. */
 export function requestOf(parts: RequestParts): MadeRequest {
