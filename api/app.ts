@@ -17,6 +17,7 @@ import { serveExport } from './routes/export.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveJobPage } from './routes/job-page.ts';
 import { serveJobs } from './routes/jobs.ts';
+import { servePreview } from './routes/preview.ts';
 import { serveOneSession, serveSessions } from './routes/sessions.ts';
 import { CursorInvalid } from '../records/cursors.ts';
 import { StillOpen } from '../records/experiment-deletion.ts';

@@ -8,6 +8,7 @@ import { exportEndpoints } from './export/endpoints.schema.ts';
 import { jobPageEndpoints } from './job-page.schema.ts';
 import { JobDetailSchema, JobViewSchema } from './jobs.schema.ts';
 import { experimentEndpoints } from './experiments.schema.ts';
+import { previewEndpoints } from './preview.schema.ts';
 import { RequestKeySchema } from './lists.schema.ts';
 import { sessionChartEndpoints } from './session-charts.schema.ts';
 import { BudgetSchema, NewSessionSchema, sessionEndpoints } from './sessions.schema.ts';
@@ -15,9 +16,6 @@ import { RESUME_WAYS, STATE_REASONS, type ResumeWay, type SystemPause } from './
 
 export * from './jobs.schema.ts';
 export { BudgetSchema, NewSessionSchema } from './sessions.schema.ts';
-import { previewEndpoints } from './preview.schema.ts';
-import { AnswerSchema } from './reply.schema.ts';
-import { RESUME_WAYS, STATE_REASONS, type JobState, type ResumeWay, type SystemPause } from './states.ts';
 
 const PauseReasonSchema = z.enum(
   STATE_REASONS.paused.filter((reason): reason is SystemPause => reason !== 'by_user'),

@@ -111,7 +111,9 @@ function warningsOf(url: string, { platform, hosts }: EntryContext): string[] {
   const isNew = !isAllowedHost(new URL(url), hosts);
   return [
     ...(isNew
-      ? [`${new URL(url).host} is new to this experiment: its participants may visit it once jobs are started there.`]
+      ? [
+          `${new URL(url).host} is new to this experiment: its participants may visit it once jobs are started there.`,
+        ]
       : []),
     ...(placeholder === null
       ? []
