@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import { normalEmail, type Actor, type Role } from '../domain/access.ts';
 import type { Database } from '../prisma/database.ts';
 import type { Source } from '../records/commands.ts';
@@ -10,6 +10,29 @@ import { isSameHost, isToken } from './guard.ts';
 export interface Accounts {
   /** Null: nobody who has an account. */
   whoIs(headers: IncomingHttpHeaders): Promise<{ userId: string; via: 'ui' | 'token' } | null>;
+  /** How they come in; left out where nobody does. */
+  signIn?: SignIn;
+}
+
+/** What can be done about how people come in. */
+export interface SignIn {
+  /** What stands below `/api/auth`. */
+  router: Router;
+  /** Signs a user in at this browser. */
+  open(req: Request, res: Response, userId: string): Promise<void>;
+  /** The id of the session by which a request came; null: it came otherwise. */
+  sessionOf(req: Request): Promise<string | null>;
+  /** Of a password, for the tables. */
+  hash(password: string): Promise<string>;
+  verify(hash: string, password: string): Promise<boolean>;
+  /**
+   * Makes a personal token; nobody can tell it a second time.
+   * @param days how long it is good; null: until it is revoked
+   */
+  makeToken(
+    userId: string,
+    given: { name: string; days: number | null },
+  ): Promise<{ id: string; token: string }>;
 }
 
 /** Where nobody signs in: a command that reads the database by itself. */
@@ -63,7 +86,7 @@ async function loadActor(db: Database, userId: string, via: Actor['via']): Promi
  * Browsers send cookies along whoever made the page: what changes something has to come from a page of ours. They all
  * say so by Origin or Sec-Fetch-Site.
  */
-function checkOwnPage(headers: IncomingHttpHeaders): void {
+export function checkOwnPage(headers: IncomingHttpHeaders): void {
   const { origin, host = '', 'sec-fetch-site': site } = headers;
   if (origin === undefined ? site === 'same-origin' : isSameHost(origin, host)) return;
   throw new ApiError(403, 'origin', 'Only pages of this server may do that with your sign-in.');

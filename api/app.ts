@@ -38,6 +38,8 @@ export function createApp(deps: AppDeps): Express {
   });
   app.use(hostGuard(deps.hosts));
 
+  if (deps.accounts.signIn) app.use('/api/auth', deps.accounts.signIn.router);
+
   const open: Door = { router: Router(), db: deps.db };
   serveHealth(open, deps.checks);
   app.use('/api', open.router);

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { Connection } from '@temporalio/client';
 import { pino } from 'pino';
-import { noAccounts } from '../api/actor.ts';
 import { createApp } from '../api/app.ts';
+import { createAccounts } from '../api/auth/accounts.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { ensureInstallation } from '../records/installation.ts';
 import { builtWeb } from '../scripts/places.mjs';
@@ -19,15 +19,17 @@ async function serve(): Promise<void> {
   const log = pino({ level: settings.logLevel, name: 'api' });
   const db = openDatabase(settings.databaseUrl, 'api');
   const { ownerId } = await ensureInstallation(db);
+  const secretKey = Buffer.from(settings.secretKey, 'base64');
+  const hosts = ['127.0.0.1', 'localhost', '[::1]'];
   const app = createApp({
     db,
     ownerId,
-    accounts: noAccounts,
+    accounts: createAccounts({ db, secretKey, hosts, log }),
     ...modelsFor(settings),
-    secrets: createSecretBox(Buffer.from(settings.secretKey, 'base64')),
+    secrets: createSecretBox(secretKey),
     build: settings.build,
     token: settings.api.token,
-    hosts: ['127.0.0.1', 'localhost', '[::1]'],
+    hosts,
     checks: createChecks(settings, db),
     screens: builtWeb(),
     log,

@@ -6,7 +6,22 @@ const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
 /** A new id such as `job_k3m9x7w2pq4t`: 12 signs, 59 bits. */
 export function newId(
-  kind: 'exp' | 'ses' | 'par' | 'job' | 'usr' | 'ins' | 'step' | 'sub' | 'call' | 'wrk' | 'cred',
+  kind:
+    | 'exp'
+    | 'ses'
+    | 'par'
+    | 'job'
+    | 'usr'
+    | 'ins'
+    | 'step'
+    | 'sub'
+    | 'call'
+    | 'wrk'
+    | 'cred'
+    | 'asn'
+    | 'tok'
+    | 'link'
+    | 'auth',
 ): string {
   const signs = Array.from(randomBytes(12), (byte) => ALPHABET[byte % ALPHABET.length]);
   return `${kind}_${signs.join('')}`;
