@@ -17,9 +17,8 @@ export async function checkAccess(
 ): Promise<string | null> {
   if (access === 'open') return null;
   if (!actor) throw new ApiError(401, 'not_signed_in', 'Sign in first.');
-  if (access === 'signed_in') return null;
-  if (access === 'administrator') {
-    if (actor.role !== 'administrator') throw forbidden('Only administrators may do that.');
+  if (typeof access === 'string') {
+    checkPerson(access, actor);
     return null;
   }
   const id = String(params[access.param ?? 'id'] ?? '');
@@ -32,6 +31,13 @@ export async function checkAccess(
   if (actor.role === 'administrator') return null;
   const known = found?.rights.has('view') ?? false;
   throw forbidden(known ? missing(access.right) : `There is no ${access.on} ${id} that you may see.`);
+}
+
+function checkPerson(access: Access & string, { role, via }: Actor): void {
+  if (access.startsWith('administrator') && role !== 'administrator')
+    throw forbidden('Only administrators may do that.');
+  if (access.endsWith('in_person') && via === 'token')
+    throw forbidden('A personal token cannot do that. Sign in at the web page, or use the command line.');
 }
 
 function missing(right: string): string {

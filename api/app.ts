@@ -8,6 +8,7 @@ import type { Door } from './serve.ts';
 import { identify } from './actor.ts';
 import { ApiError, problem } from './errors.ts';
 import { hostGuard } from './guard.ts';
+import { serveAccount } from './routes/account.ts';
 import { serveCommands } from './routes/commands.ts';
 import { serveCredentials } from './routes/credentials.ts';
 import { serveCosts } from './routes/costs.ts';
@@ -19,6 +20,8 @@ import { serveJobPage } from './routes/job-page.ts';
 import { serveJobs } from './routes/jobs.ts';
 import { servePreview } from './routes/preview.ts';
 import { serveOneSession, serveSessions } from './routes/sessions.ts';
+import { serveSetup } from './routes/setup.ts';
+import { serveUsers } from './routes/users.ts';
 import { CursorInvalid } from '../records/cursors.ts';
 import { StillOpen } from '../records/experiment-deletion.ts';
 import { ANSWER_POLICY, serveWeb, setPolicy } from './web.ts';
@@ -42,6 +45,7 @@ export function createApp(deps: AppDeps): Express {
 
   const open: Door = { router: Router(), db: deps.db };
   serveHealth(open, deps.checks);
+  serveSetup(open, deps);
   app.use('/api', open.router);
 
   const guarded: Door = { router: Router(), db: deps.db };
@@ -57,6 +61,8 @@ export function createApp(deps: AppDeps): Express {
   serveCredentials(guarded, deps);
   serveExport(guarded, deps);
   serveCosts(guarded, deps);
+  serveAccount(guarded, deps);
+  serveUsers(guarded, deps);
   app.use('/api', guarded.router);
 
   app.use(serveWeb(deps.screens));
@@ -70,9 +76,14 @@ export function createApp(deps: AppDeps): Express {
 function answerError(log: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     const said = describe(error);
-    if (said.status >= 500) log.error({ err: error, path: req.path }, 'request failed');
+    if (said.status >= 500) log.error({ err: error, path: withoutSecret(req.path) }, 'request failed');
     res.status(said.status).type('application/problem+json').send(JSON.stringify(said));
   };
+}
+
+/** Whoever reads the log must not come in by a link. */
+function withoutSecret(path: string): string {
+  return path.replace(/^(\/api\/setup\/links\/).+/, '$1…');
 }
 
 function describe(error: unknown): Problem {

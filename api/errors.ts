@@ -31,6 +31,7 @@ const TITLES: Record<number, string> = {
   403: 'Not allowed',
   404: 'Not found',
   409: 'That does not go as things stand',
+  410: 'That is over',
   413: 'The request is too large',
   429: 'Too many requests',
   500: 'An error of Proband',

@@ -17,12 +17,16 @@ export type Role = (typeof ROLES)[number];
  * - `open` anybody, without signing in
  * - `signed_in` anybody with an account; lists hold what the person may see
  * - `administrator`
+ * - `in_person`, `administrator_in_person` the same, but not by a personal token: what gives a way in, so that a token
+ *   that was stolen opens nothing else
  * - a right on what the path names by its parameter (`id` where it is not said)
  */
 export type Access =
   | 'open'
   | 'signed_in'
   | 'administrator'
+  | 'in_person'
+  | 'administrator_in_person'
   | { right: ExperimentRight; on: 'experiment' | 'session' | 'job'; param?: string }
   | { right: CredentialRight; on: 'credential'; param?: string };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountsApi } from './accounts.schema.ts';
 import { HostSchema } from './config.schema.ts';
 import { credentialsApi } from './credentials.schema.ts';
 import { costEndpoints } from './costs.schema.ts';
@@ -167,6 +168,7 @@ export const api = {
   ...sessionEndpoints,
   ...sessionChartEndpoints,
   ...jobPageEndpoints,
+  ...accountsApi,
   ...credentialsApi,
   ...exportEndpoints,
   ...costEndpoints,

@@ -7,7 +7,8 @@ export interface Try {
   address: string;
 }
 
-const WINDOW_MS = 15 * 60_000;
+/** Tries are counted for so long from the first. */
+export const WINDOW_MS = 15 * 60_000;
 /** Wrong passwords within that time for one account, and from one address (which people behind a proxy share). */
 export const TRIES_PER_ACCOUNT = 10;
 export const TRIES_PER_ADDRESS = 100;

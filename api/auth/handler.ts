@@ -1,16 +1,10 @@
-import express, {
-  Router,
-  type ErrorRequestHandler,
-  type Request as Asked,
-  type Response as Answer,
-} from 'express';
-import { isAPIError } from 'better-auth/api';
+import express, { Router, type Request as Asked, type Response as Answer } from 'express';
 import { checkOwnPage } from '../actor.ts';
 import { ApiError } from '../errors.ts';
 import { ADDRESS_HEADER, type Auth } from './options.ts';
 
 /** All of better-auth that is served; the rest of what it can do is ours (api/routes) or switched off. */
-const OFFERED = ['POST /sign-in/email', 'POST /sign-out', 'GET /get-session'];
+const OFFERED = ['POST /sign-in/email', 'POST /sign-out'];
 
 /** Serves what stands below `/api/auth`. */
 export function authRouter(auth: Auth): Router {
@@ -18,26 +12,32 @@ export function authRouter(auth: Auth): Router {
   router.use((req, _res, next) => {
     if (!OFFERED.includes(`${req.method} ${req.path}`))
       throw new ApiError(404, 'not_found', `There is nothing at ${req.baseUrl}${req.path}.`);
-    if (req.method !== 'GET' && req.headers.cookie !== undefined) checkOwnPage(req.headers);
+    if (req.headers.cookie !== undefined) checkOwnPage(req.headers);
     next();
   });
   router.use(express.json({ limit: '16kb' }));
   router.use(async (req, res) => {
     const answer = await auth.handler(asFetch(req));
     passCookies(answer.headers, res);
-    res
-      .status(answer.status)
-      .type('application/json')
-      .send(await answer.text());
+    const retryAfter = answer.headers.get('retry-after');
+    if (retryAfter !== null) res.set('retry-after', retryAfter);
+    const text = await answer.text();
+    if (!answer.ok) throw asProblem(answer, text);
+    res.status(answer.status).type('application/json').send(text);
   });
-  router.use(asProblem);
   return router;
+}
+
+/** What it refuses is told as everything in the API is. */
+function asProblem({ status }: Response, text: string): Error {
+  const { code = 'refused', message } = JSON.parse(text || '{}') as { code?: string; message?: string };
+  if (status >= 500) return new Error(`Signing in or out failed with ${status} ${code}.`);
+  return new ApiError(status, code.toLowerCase(), message ?? 'This could not be done.');
 }
 
 function asFetch(req: Asked): Request {
   const headers = headersOf(req);
   const url = `http://localhost${req.baseUrl}${req.path}`;
-  if (req.method === 'GET') return new Request(url, { headers });
   headers.set('content-type', 'application/json');
   return new Request(url, { method: req.method, headers, body: JSON.stringify(req.body ?? {}) });
 }
@@ -58,16 +58,3 @@ function addressOf(remote: string | undefined): string {
 export function passCookies(from: Headers, res: Answer): void {
   for (const cookie of from.getSetCookie()) res.append('set-cookie', cookie);
 }
-
-const asProblem: ErrorRequestHandler = (error: unknown, _req, res, next) => {
-  if (!isAPIError(error)) return next(error);
-  const { statusCode, body, headers } = error as {
-    statusCode: number;
-    body?: { code?: string; message?: string };
-    headers?: Record<string, string>;
-  };
-  const retryAfter = new Headers(headers).get('retry-after');
-  if (retryAfter !== null) res.set('retry-after', retryAfter);
-  const code = (body?.code ?? 'refused').toLowerCase();
-  next(new ApiError(statusCode, code, body?.message ?? 'This could not be done.'));
-};

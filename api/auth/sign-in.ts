@@ -37,6 +37,11 @@ export function signInPlugin(db: Database) {
           return ctx.json({ user: { id: user.id, name: user.name, email: user.email } });
         },
       ),
+      /** For us alone: the session's token, where the cookie is one that was signed here. */
+      readCookie: createAuthEndpoint.serverOnly({ method: 'GET', requireHeaders: true }, async (ctx) => {
+        const { authCookies, secret } = ctx.context;
+        return { token: (await ctx.getSignedCookie(authCookies.sessionToken.name, secret)) || null };
+      }),
       /** For us alone: signs a user in who came by a one-time link. */
       openSession: createAuthEndpoint.serverOnly(
         { method: 'POST', body: z.object({ userId: z.string() }), requireHeaders: true },

@@ -57,8 +57,10 @@ export interface TestApp {
   signUp(given: { email: string; role?: Role; name?: string }): Promise<Person>;
   /** A client with a cookie. */
   withCookie(cookie: string): Client;
-  /** A second app on the same database, as after a restart. */
+  /** Another app on the same database, as after a restart. */
   restart(): Promise<void>;
+  /** While it lasts every query fails with this error. */
+  failing(error: Error, work: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -76,11 +78,11 @@ export async function startApp(given: Partial<AppDeps> = {}): Promise<TestApp> {
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
   const hosts = ['127.0.0.1', 'localhost'];
   const secretKey = Buffer.alloc(32, 7);
-  const make = () =>
+  const make = (database: Database) =>
     createApp({
-      db,
+      db: database,
       ownerId,
-      accounts: createAccounts({ db, secretKey, hosts, log }),
+      accounts: createAccounts({ db: database, secretKey, hosts, log }),
       agents: createAgentRegistry(),
       models: { list: absent },
       secrets: createSecretBox(secretKey),
@@ -91,7 +93,7 @@ export async function startApp(given: Partial<AppDeps> = {}): Promise<TestApp> {
       log,
       ...given,
     });
-  let app = make();
+  let app = make(db);
   const server = createServer((req, res) => void app(req, res)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -117,7 +119,13 @@ export async function startApp(given: Partial<AppDeps> = {}): Promise<TestApp> {
       return { id, email: normalEmail(email), cookie, ask: withCookie(cookie) };
     },
     async restart() {
-      app = make();
+      app = make(db);
+    },
+    async failing(error, work) {
+      const $allOperations = () => Promise.reject(error);
+      app = make(db.$extends({ query: { $allOperations } }) as unknown as Database);
+      await work();
+      app = make(db);
     },
     async stop() {
       server.close();
