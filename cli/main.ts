@@ -19,6 +19,7 @@ import { exportCommand, type ExportOptions } from './commands/export.ts';
 import { jobs, show, whyCommand } from './commands/inspect.ts';
 import { read, type ReadOptions } from './commands/read.ts';
 import { run, type RunOptions } from './commands/run.ts';
+import { signInLink, type SignInLinkOptions } from './commands/sign-in-link.ts';
 import { up, type UpOptions } from './commands/up.ts';
 import { readSettings, UsageError } from './config.ts';
 import { createContext, type Context } from './context.ts';
@@ -110,6 +111,9 @@ function addServing(command: AddCommand, act: Act): void {
     .addOption(new Option('--transient').hideHelp())
     .action(act((context, options: UpOptions) => up(context, options)));
   command('down', 'end what is running').action(act((context, _options: object) => down(context)));
+  command('sign-in-link', 'print a link that lets a person in once, to set a new password')
+    .option('--email <email>', 'of whom (default: the local owner)')
+    .action(act((context, options: SignInLinkOptions) => signInLink(context, options)));
   command('doctor', 'check this machine, and a study; say how to mend what is found')
     .argument('[link]', 'entry link of a study; nothing is submitted, and no place is taken')
     .addOption(

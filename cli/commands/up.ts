@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient } from '../client.ts';
+import { createClient, type ApiClient } from '../client.ts';
 import { untilHealthy } from '../connect.ts';
 import { UsageError } from '../config.ts';
 import { say, type Context } from '../context.ts';
 import { startHost } from '../host.ts';
 import type { HostRecord } from '../installation.ts';
+import { firstSignIn } from './sign-in-link.ts';
 
 export interface UpOptions {
   port?: number;
@@ -31,14 +32,14 @@ export async function up(context: Context, options: UpOptions): Promise<number> 
   });
   // A host that `run` starts has nothing to add to one that is there; a person stays with it.
   if (!('stop' in host)) return transient ? 0 : stayWith(context, host, options, signals);
-  await untilHealthy(createClient(async () => ({ url: host.url, token: installation.token() }))).catch(
-    async (error: unknown) => {
-      await host.stop();
-      throw error;
-    },
-  );
+  await untilHealthy(clientOf(context, host.url)).catch(async (error: unknown) => {
+    await host.stop();
+    throw error;
+  });
   const web = host.temporalUi ? `, Temporal Web at ${host.temporalUi}` : '';
   say(context, `Proband is up at ${host.url}${web}. Ctrl-C stops it.`);
+  // What a host of `run` says goes to a file.
+  if (!transient) await tellWayIn(context, host.url);
   const stopped = await Promise.race([
     host.left().then(() => true),
     stopSignal(context, transient, signals).then(() => false),
@@ -49,6 +50,15 @@ export async function up(context: Context, options: UpOptions): Promise<number> 
   }
   say(context, 'Stopped. Jobs that are not over go on at the next start.');
   return 0;
+}
+
+function clientOf({ installation }: Context, url: string): ApiClient {
+  return createClient(async () => ({ url, token: installation.token() }));
+}
+
+async function tellWayIn(context: Context, url: string): Promise<void> {
+  const link = await firstSignIn(clientOf(context, url), url);
+  if (link !== null) say(context, `Sign in for the first time (the link works once, for a day): ${link}`);
 }
 
 /** Ctrl-C waits for commands that need the host; a second one does not. */
@@ -97,10 +107,12 @@ async function stayWith(
   }
   if (!transient) {
     say(context, `Proband is up already at ${url}.`);
+    await tellWayIn(context, url);
     return 0;
   }
   const signOff = context.installation.register('up');
   say(context, `Proband is up at ${url}. Ctrl-C stops it.`);
+  await tellWayIn(context, url);
   const gone = (async () => {
     while (context.installation.host()) await sleep(300);
   })();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WINDOW_MS, countTry, TRIES_PER_ACCOUNT } from '../../records/sign-in-tries.ts';
+import { WINDOW_MS, countTry, TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS } from '../../records/sign-in-tries.ts';
 import { cookieOf, PASSWORD, startApp, type Answer, type Client, type TestApp } from '../support/app.ts';
 
 let app: TestApp;
@@ -119,6 +119,13 @@ describe('wrong passwords', () => {
     });
     expect(await countTry(app.db, tried, start + WINDOW_MS)).toEqual({ retryAfterSeconds: null });
   });
+});
+
+test('wrong passwords from one address are counted too, whatever the accounts', async () => {
+  const start = Date.now();
+  const tries = (n: number) => countTry(app.db, { email: `u${n}@example.org`, address: '10.8.8.8' }, start);
+  for (let n = 0; n < TRIES_PER_ADDRESS; n++) expect((await tries(n)).retryAfterSeconds).toBeNull();
+  expect((await tries(TRIES_PER_ADDRESS)).retryAfterSeconds).toBe(WINDOW_MS / 1_000);
 });
 
 test('a database that is away is told as such, not as a wrong password or token', async () => {

@@ -43,6 +43,7 @@ export interface Person {
 /** The real app on a port, on a Postgres of its own. */
 export interface TestApp {
   url: string;
+  databaseUrl: string;
   db: Database;
   /** Of the installation: acts for the local owner. */
   token: string;
@@ -106,6 +107,7 @@ export async function startApp(given: Partial<AppDeps> = {}): Promise<TestApp> {
   const anybody = client({});
   return {
     url,
+    databaseUrl: base.url,
     db,
     token: TOKEN,
     ownerId,
