@@ -25,8 +25,6 @@ import { serveUsers } from './routes/users.ts';
 import { CursorInvalid } from '../records/cursors.ts';
 import { StillOpen } from '../records/experiment-deletion.ts';
 import { ANSWER_POLICY, serveWeb, setPolicy } from './web.ts';
-import { servePreview } from './routes/preview.ts';
-import { serveSessions } from './routes/sessions.ts';
 import { isPassing } from '../prisma/passing.ts';
 
 /** The HTTP door. Everything that it needs is handed in. */
