@@ -101,7 +101,7 @@ function pageRecord(
 function intendPress(key: SubmissionKey, page: Observation, press: string): Write {
   const reply: Reply = { reasoning: '', answers: {}, press, notes: '' };
   const request = encodeSubmission(page, {}, press);
-  return recordIntent({ ...key, stepId: RECORDED_STEP, reply, values: {}, request });
+  return recordIntent({ ...key, stepId: RECORDED_STEP, reply, values: {}, answeredBy: 'agent', request });
 }
 
 function labelOf(page: Observation, kind: string): string {

@@ -4,12 +4,14 @@ import { compareWithOpenPage, type Fault } from '../pages/platforms/platform.ts'
 import type { LoadedJob } from '../records/jobs.ts';
 import { leaveStep, recordCheckpoint } from '../records/pages.ts';
 import {
+  countRefusals,
   markSentAgain,
-  markSentLate,
+  markSentAfterLook,
   markUnsent,
   noteRedirects,
   redirectsOf,
   settle,
+  takeHeld,
   takeLate,
   takeToLook,
   takeToSend,
@@ -19,6 +21,7 @@ import {
 import type { Transition } from '../records/transitions.ts';
 import { arriveAt, cookiesOf, runInto } from './arrive.ts';
 import type { ActivityDeps } from './deps.ts';
+import { holdUntilApproved } from './approval.ts';
 import { waitForPace } from './participant-pace.ts';
 import {
   checkpointOf,
@@ -48,13 +51,15 @@ export class Overtaken extends Error {
  */
 export async function send(deps: ActivityDeps, job: LoadedJob): Promise<Transition> {
   const { id: jobId, step, attempt } = job.row;
-  const early = await waitForPace(deps, job);
+  const early = (await holdUntilApproved(deps, job)) ?? (await waitForPace(deps, job));
   if (early) return early;
   const from = await checkpointOf(deps.db, job);
+  const held = job.setting.config.approve && (await takeHeld(deps.db, { jobId, step, attempt }));
+  if (held) return sendIfOpen(deps, job, held, from);
   const unsent = await takeToSend(deps.db, { jobId, step, attempt });
   if (unsent) return sendNow(deps, job, unsent, from);
   const late = await takeLate(deps.db, { jobId, step, attempt });
-  if (late) return sendLate(deps, job, late, from);
+  if (late) return sendIfOpen(deps, job, late, from);
   const sent = await takeToLook(deps.db, { jobId, step, attempt });
   if (sent) return lookFirst(deps, job, sent, from);
   throw new Overtaken(`page ${step} of ${jobId}`);
@@ -191,10 +196,10 @@ function compare(
 }
 
 /**
- * The time of the page was over before anything was sent. The study may have gone on by itself, and would then drop
- * what is sent without a word: so this looks first, and sends only to a page that is still open.
+ * The time of the page was over before anything was sent, or a person took theirs. The study may have gone on by itself,
+ * and would then drop what is sent without a word: so this looks first, and sends only to a page that is still open.
  */
-async function sendLate(
+async function sendIfOpen(
   deps: ActivityDeps,
   job: LoadedJob,
   submission: SubmissionOfPage,
@@ -203,8 +208,8 @@ async function sendLate(
   const visited = await lookAtPage(deps, job, from, submission.observation);
   if (!visited.ok) return { ...runInto(deps, job, visited.fault), rows: cookiesOf(job, from, visited.trail) };
   if (compare(submission, visited.visit) === 'moved_on') return missed(deps, job, submission, visited.visit);
-  const body = lateBodyOf(job, submission);
-  if (!(await markSentLate(deps.db, submission, body))) throw new Overtaken(submission.id);
+  const body = isLate(submission) ? lateBodyOf(job, submission) : submission.body;
+  if (!(await markSentAfterLook(deps.db, submission, body))) throw new Overtaken(submission.id);
   return sendNow(deps, job, { ...submission, body }, { ...from, cookies: visited.visit.answer.cookies });
 }
 
@@ -270,13 +275,13 @@ async function unclear(
   };
 }
 
-function settled(
+async function settled(
   deps: ActivityDeps,
   job: LoadedJob,
   submission: SubmissionOfPage,
   seen: Visit,
   by: Settlement['evidence']['by'],
-): Transition {
+): Promise<Transition> {
   // On a look any page may show messages: only the same page again says that they are about what was sent.
   const same = seen.page.fingerprint === submission.observation.fingerprint;
   const refused = seen.judgement.refused && (by === 'answered' || (by === 'looked' && same));
@@ -294,9 +299,7 @@ function settled(
   const transition = arriveAt(deps, job, seen, refused, [settle(submission.id, settlement)]);
   if (unknown) return transition;
   if (!refused) return { ...transition, job: { ...transition.job, steps: { increment: 1 } } };
-  return job.row.attempt > job.setting.config.limits.maxRefusals
-    ? giveUp(job, submission, settlement)
-    : transition;
+  return (await giveUpAfter(deps, job, submission, settlement)) ?? transition;
 }
 
 /** A study that is gone did not say what became of the answers, unless a redirect led away from them first. */
@@ -308,13 +311,23 @@ function isLate({ deadlineAt }: SubmissionOfPage): boolean {
   return deadlineAt !== null && deadlineAt.getTime() <= Date.now();
 }
 
-function giveUp(job: LoadedJob, submission: SubmissionOfPage, settlement: Settlement): Transition {
+/** Attempts are no measure of it, but never fewer: an agent that was asked again makes one too. */
+async function giveUpAfter(
+  { db }: ActivityDeps,
+  { row, setting }: LoadedJob,
+  submission: SubmissionOfPage,
+  settlement: Settlement,
+): Promise<Transition | null> {
+  const { maxRefusals } = setting.config.limits;
+  if (row.attempt <= maxRefusals) return null;
+  const refusals = (await countRefusals(db, row.id, row.step)) + 1;
+  if (refusals <= maxRefusals) return null;
   const said = settlement.messages ? allMessages(settlement.messages) : [];
-  const detail = `The study refused ${job.row.attempt} answers to “${job.row.pageLabel}”: ${said.join(' ')}`;
+  const detail = `The study refused ${refusals} answers to “${row.pageLabel}”: ${said.join(' ')}`;
   return {
     standing: { state: 'failed', reason: 'page_refuses' },
     job: { detail },
     rows: [settle(submission.id, settlement)],
-    event: { kind: 'page_refuses', data: { step: job.row.step, attempts: job.row.attempt } },
+    event: { kind: 'page_refuses', data: { step: row.step, attempts: refusals } },
   };
 }

@@ -2,6 +2,7 @@ import type { Phase, Position } from '../domain/position.ts';
 import { loadJob, positionOf, type LoadedJob } from '../records/jobs.ts';
 import { commitTransition, type Transition } from '../records/transitions.ts';
 import { admit } from './admit.ts';
+import { goOnApproved } from './approval.ts';
 import { ask } from './ask.ts';
 import type { ActivityDeps } from './deps.ts';
 import { obey } from './control.ts';
@@ -47,6 +48,8 @@ export async function begin(deps: ActivityDeps, jobId: string): Promise<LoadedJo
 
 async function commitTurn(deps: ActivityDeps, job: LoadedJob, phase: Moving): Promise<LoadedJob> {
   if (phase !== 'ask') return commitTransition(deps.db, job, await PHASES[phase](deps, job));
+  const held = await goOnApproved(deps, job);
+  if (held) return commitTransition(deps.db, job, held);
   const { job: admitted, line } = await admit(deps, job);
   return line ? commitTransition(deps.db, admitted, await ask(deps, admitted, line)) : admitted;
 }

@@ -14,6 +14,7 @@ import { serveCredentials } from './routes/credentials.ts';
 import { serveCosts } from './routes/costs.ts';
 import { serveEntries } from './routes/entries.ts';
 import { serveExperiments } from './routes/experiments.ts';
+import { serveDecisions } from './routes/decisions.ts';
 import { serveExport } from './routes/export.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveJobPage } from './routes/job-page.ts';
@@ -56,6 +57,7 @@ export function createApp(deps: AppDeps): Express {
   serveJobs(guarded, deps);
   serveJobPage(guarded, deps);
   serveCommands(guarded, deps);
+  serveDecisions(guarded, deps);
   serveCredentials(guarded, deps);
   serveExport(guarded, deps);
   serveCosts(guarded, deps);

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { ZodError } from 'zod';
 import { HostSchema, PLATFORMS } from '../domain/config.schema.ts';
 import { COSTS_BY } from '../domain/costs.schema.ts';
@@ -12,6 +12,7 @@ import { budget, type BudgetOptions } from './commands/budget.ts';
 import { control, type ControlOptions } from './commands/control.ts';
 import { registerCredentials } from './commands/credentials/register.ts';
 import { costs, type CostsOptions } from './commands/costs.ts';
+import { decide, type DecideOptions } from './commands/decide.ts';
 import { demo } from './commands/demo.ts';
 import { doctor, type DoctorOptions } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
@@ -164,6 +165,7 @@ function addRun(command: AddCommand, act: Act): void {
     .option('--rewording <n>', 'put the request in other words after n refusals', wholeNumber(1, 1000))
     .option('--pace <pace>', 'time for a page at least: none, reading, or seconds such as 20-90')
     .option('--ask-always', 'also ask about pages that have only Next to press')
+    .option('--approve', 'stop before each submission, until a person approves (decide)')
     .option('--answers <file>', 'what a dry run answers, by field or page.field (JSON, or .csv)')
     .option('--seed <n>', 'makes a dry run repeatable', wholeNumber(0, 2_000_000_000))
     .option('--timeout <duration>', 'limit for each job from its first page, e.g. 45m or 2h')
@@ -245,6 +247,15 @@ function addControl(command: AddCommand, act: Act): void {
       .addOption(new Option('--paused-for <cause>', 'all jobs that are paused for this').choices(CAUSES))
       .option('--credential <name>', 'with --paused-for: those of this credential');
   }
+  command('decide', 'say what becomes of an answer that waits to be approved')
+    .argument('<job>')
+    .addArgument(new Argument('[how]', 'send it, or ask again').choices(['send', 'again']))
+    .option('--answers <file>', 'send these answers in place of those proposed, by field (JSON, or .csv)')
+    .action(
+      act((context, job: string, how: 'send' | 'again' | undefined, options: DecideOptions) =>
+        decide(context, job, how, options),
+      ),
+    );
   command('budget', 'set what a session may cost; jobs that are paused for it go on')
     .argument('<session>')
     .option('--max-cost <usd|none>', 'all its jobs together', moneyOrNone)

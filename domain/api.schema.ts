@@ -3,6 +3,7 @@ import { accountsApi } from './accounts.schema.ts';
 import { HostSchema } from './config.schema.ts';
 import { credentialsApi } from './credentials.schema.ts';
 import { costEndpoints } from './costs.schema.ts';
+import { decisionsApi } from './decisions.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
 import { entryEndpoints, StudyOwnersSchema } from './entries.schema.ts';
 import { exportEndpoints } from './export/endpoints.schema.ts';
@@ -169,6 +170,7 @@ export const api = {
   ...sessionChartEndpoints,
   ...jobPageEndpoints,
   ...accountsApi,
+  ...decisionsApi,
   ...credentialsApi,
   ...exportEndpoints,
   ...costEndpoints,

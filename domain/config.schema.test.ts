@@ -16,6 +16,7 @@ test('a platform is enough: the rest has defaults that cost nothing', () => {
     memory: 'notes',
     rewording: null,
     askAlways: false,
+    approve: false,
     parameters: {},
     limits: { timeoutMs: null, maxSteps: 500, maxRefusals: 25 },
     answers: {},
@@ -48,6 +49,7 @@ test('a config of the first version still is one, and means what it meant', () =
     memory: 'notes',
     rewording: null,
     askAlways: false,
+    approve: false,
     answers: {},
     ends: [],
   };

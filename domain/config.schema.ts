@@ -67,6 +67,8 @@ const SettingsSchema = z.strictObject({
   rewording: z.number().int().min(1).max(1000).nullable().default(null),
   /** Whether the agent is also asked about a page that needs no reply, as there is only Next to press. */
   askAlways: z.boolean().default(false),
+  /** Whether a job stops before each submission, until a person approves what it is going to send. */
+  approve: z.boolean().default(false),
   /**
    * Parameters of the model, as its provider calls them; not those that a request is made of (model-parameters.ts).
    * `dry-run` knows `latencyMs` (how long it seems to think) and `recordPrompts` (whether

@@ -62,6 +62,8 @@ const StepViewSchema = z.object({
     z.object({
       attempt: z.number().int(),
       status: z.string(),
+      /** A person, where its answer was edited before it was sent. */
+      answeredBy: z.enum(['agent', 'person']),
       values: z.record(z.string(), z.array(z.string())),
       press: z.string().nullable(),
       messages: z.array(z.string()),
@@ -92,6 +94,8 @@ export const JobDetailSchema = JobViewSchema.extend({
   memory: z.string(),
   rewording: z.number().int().nullable(),
   askAlways: z.boolean(),
+  /** Whether it stops before each submission, until a person approves. */
+  approve: z.boolean(),
   answers: z.record(z.string(), AnswerSchema),
   /** What has to be known of its session before the data are used. */
   notes: z.array(z.string()),

@@ -39,7 +39,7 @@ test('every state and reason has a sentence of its own', () => {
 
 test.each(STATE_REASONS.paused)('paused for %s says what a person can do', (reason) => {
   const sentence = why(facts({ state: 'paused', reason }));
-  expect(sentence).toMatch(/`proband resume job_1|start it again in a session/);
+  expect(sentence).toMatch(/`proband (resume|decide) job_1|start it again in a session/);
 });
 
 test.each<[Partial<WhyFacts>, string]>([

@@ -98,6 +98,8 @@ function pausedFor({ reason, id, nextLookAt, now }: WhyFacts, cause: string): st
       return `its budget does not allow the next call${cause}; ${raise(nextLookAt, now, resume)}`;
     case 'request_refused':
       return `its provider refuses the request${cause}; ${resume} tries again, or start it again in a session with other settings`;
+    case 'awaiting_approval':
+      return `a person has to approve what it sends${cause}; \`proband decide ${id} send\` sends it, \`again\` in place of \`send\` asks once more, \`--answers FILE\` sends others`;
     default:
       return `${String(reason).replaceAll('_', ' ')}${cause}; ${resume} tries again`;
   }

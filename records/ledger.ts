@@ -14,6 +14,24 @@ export interface CallKey {
   try: number;
 }
 
+/** How often a model may try to give a reply that fits one page. */
+export const MAX_TRIES = 3;
+
+/** The call of a job's try. Tries count within a step, over all its attempts. */
+export function callKeyOf({
+  id,
+  step,
+  attempt,
+  tries,
+}: {
+  id: string;
+  step: number;
+  attempt: number;
+  tries: number;
+}): CallKey {
+  return { ownerKind: 'job', ownerId: id, step, try: (attempt - 1) * MAX_TRIES + tries };
+}
+
 export interface CallStart extends CallKey {
   purpose: string;
   sessionId: string;
@@ -125,7 +143,11 @@ function hasNoPrice(table: string): Prisma.Sql {
   return Prisma.sql`${column('costUsd')} IS NULL AND ${column('boundUsd')} IS NULL`;
 }
 
-async function answerOnRecord(db: Transaction, key: CallKey): Promise<RecordedAnswer | null> {
+/** The answer that was received for this try; null: none was. */
+export async function answerOnRecord(
+  db: Database | Transaction,
+  key: CallKey,
+): Promise<RecordedAnswer | null> {
   const [row] = await db.$queryRaw<RecordedAnswer[]>`
     SELECT outcome, reply FROM "LlmCall" WHERE ${isOf(key)} AND status = 'answered' ORDER BY send LIMIT 1`;
   return row ?? null;

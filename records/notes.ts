@@ -8,11 +8,12 @@ import { notesOnCalls } from './call-notes.ts';
 
 /**
  * What has to be known of a session before its data are used, a sentence each: pages that different versions showed,
- * what participants could not perceive, fixed answers that no page asked for, what its model did not take.
+ * what participants could not perceive, fixed answers that no page asked for, what a person answered, what its model did
+ * not take.
  * @param sessionId absent: of all sessions
  */
 export async function sessionNotes(db: Database, sessionId?: string): Promise<SessionNote[]> {
-  const kinds = [versionNotes, unseenNotes, answerNotes, notesOnCalls];
+  const kinds = [versionNotes, unseenNotes, answerNotes, personNotes, notesOnCalls];
   return (await Promise.all(kinds.map((notes) => notes(db, sessionId)))).flat();
 }
 
@@ -61,6 +62,18 @@ async function unusedNote(db: Database, session: string, answers: FixedAnswers):
   return unused.length === 0
     ? []
     : [{ session, note: `Fixed answers that no page asked for: ${unused.join(', ')}.` }];
+}
+
+/** Answers of a person are no data about a model. */
+async function personNotes(db: Database, sessionId: string | undefined): Promise<SessionNote[]> {
+  const rows = await db.$queryRaw<{ session: string; pages: number; jobs: number }[]>`
+    SELECT j."sessionId" AS session, count(DISTINCT s."stepId")::int AS pages, count(DISTINCT j.id)::int AS jobs
+    FROM "Submission" s JOIN "Job" j ON j.id = s."jobId" WHERE s."answeredBy" = 'person'
+    AND (${sessionId ?? null}::text IS NULL OR j."sessionId" = ${sessionId ?? null}) GROUP BY 1`;
+  return rows.map(({ session, pages, jobs }) => ({
+    session,
+    note: `A person edited answers before they were sent: pages ${pages}, participants ${jobs} (answered_by in exports).`,
+  }));
 }
 
 type Observed = Pick<Observation, 'fields' | 'controls'>;

@@ -14,18 +14,19 @@ export interface Intent {
   attempt: number;
   reply: Reply;
   values: Record<string, string[]>;
+  /** A person, where an answer was edited before it was sent. */
+  answeredBy: 'agent' | 'person';
   request: { method: 'GET' | 'POST'; url: string; contentType: string | null; body: Uint8Array };
 }
 
 /** Writes what is going to be sent, to the byte, before anything is sent. Once it stands the answer is frozen. */
 export function recordIntent(intent: Intent): Write {
-  const { jobId, stepId, step, attempt, reply, values } = intent;
+  const { jobId, stepId, step, attempt, reply, values, answeredBy } = intent;
   const { method, url, contentType, body } = intent.request;
   const frozen = { method, url, contentType, body: Buffer.from(body) };
   const given = { reply: json(reply), values: json(values) };
-  return {
-    sql: insert('Submission', { id: newId('sub'), jobId, stepId, step, attempt, ...given, ...frozen }),
-  };
+  const key = { jobId, stepId, step, attempt };
+  return { sql: insert('Submission', { id: newId('sub'), ...key, answeredBy, ...given, ...frozen }) };
 }
 
 export type SubmissionRow = Prisma.SubmissionGetPayload<object>;
@@ -62,6 +63,15 @@ export async function takeToSend(db: Database, key: SubmissionKey): Promise<Subm
  */
 export async function takeLate(db: Database, key: SubmissionKey): Promise<SubmissionOfPage | null> {
   return take(db, key, Prisma.sql`${NOT_SENT} AND page."deadlineAt" <= now()`);
+}
+
+/**
+ * Takes a submission that was held before its bytes left, of a page that the study names, so that a look tells whether
+ * it still is open: from now on only this run may mark or settle it.
+ * @returns null when there is none
+ */
+export async function takeHeld(db: Database, key: SubmissionKey): Promise<SubmissionOfPage | null> {
+  return take(db, key, Prisma.sql`one.status = 'intent' AND page."pageKey" IS NOT NULL`);
 }
 
 /**
@@ -104,11 +114,11 @@ export async function markSentAgain(db: Database, run: Fenced): Promise<boolean>
 }
 
 /**
- * Right before late bytes leave, after a look that showed their page still open.
- * @param body the bytes as they are sent late
+ * Right before bytes leave that waited, after a look that showed their page still open.
+ * @param body the bytes as they are sent now
  * @returns false when a newer run has taken over: then send nothing
  */
-export async function markSentLate(
+export async function markSentAfterLook(
   db: Database,
   run: Fenced,
   body: Uint8Array<ArrayBuffer>,
@@ -169,6 +179,11 @@ export function noteRedirects(id: string, redirects: Redirect[]): Write {
 export function redirectsOf({ evidence }: { evidence: Prisma.JsonValue }): Redirect[] {
   const noted = evidence as { by?: string; redirects?: Redirect[] } | null;
   return noted?.by === undefined ? (noted?.redirects ?? []) : []; // a settled row's may be those of a look
+}
+
+/** How often the study sent answers to this step back. */
+export async function countRefusals(db: Database, jobId: string, step: number): Promise<number> {
+  return db.submission.count({ where: { jobId, step, status: 'refused' } });
 }
 
 /** What the study sent back at this step, oldest first. */

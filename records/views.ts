@@ -68,6 +68,7 @@ const EARLIER = {
   memory: 'notes',
   rewording: null,
   askAlways: false,
+  approve: false,
   answers: {},
 } as const satisfies Partial<ConfigContent>;
 
@@ -85,7 +86,8 @@ export async function showJob(db: Database, id: string): Promise<JobDetail | nul
   const events = await db.event.findMany({ where: { stream: `job:${id}` }, orderBy: { sequence: 'asc' } });
   // As it was stored: to look at a job takes no more. Older ones lack what did not exist then.
   const config = { ...EARLIER, ...(row.config.content as unknown as ConfigContent) };
-  const { persona, model, mode, platform, reasoning, memory, rewording, askAlways, answers } = config;
+  const { persona, model, mode, platform, reasoning, memory, rewording, askAlways, approve, answers } =
+    config;
   const notes = await sessionNotes(db, row.sessionId);
   return {
     ...viewOf(row),
@@ -105,6 +107,7 @@ export async function showJob(db: Database, id: string): Promise<JobDetail | nul
     memory,
     rewording,
     askAlways,
+    approve,
     answers,
     notes: notes.map(({ note }) => note),
   };
@@ -132,6 +135,7 @@ function stepViewOf(step: Prisma.StepGetPayload<{ include: { submissions: true }
       return {
         attempt: submission.attempt,
         status: submission.status,
+        answeredBy: submission.answeredBy as 'agent' | 'person',
         values: submission.values as Record<string, string[]>,
         press: controls.find(({ ref }) => ref === pressed)?.label ?? pressed,
         messages: submission.messages ? allMessages(submission.messages as unknown as Messages) : [],

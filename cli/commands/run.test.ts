@@ -220,11 +220,19 @@ describe('what is asked for reaches the API', () => {
       memory: 'transcript',
       rewording: 2,
       askAlways: true,
+      approve: true,
       answers: fileWith('{"age": 31}'),
     });
     expect(session).toMatchObject({
       config: {
-        ...{ persona: '', reasoning: 'after', memory: 'transcript', rewording: 2, askAlways: true },
+        ...{
+          persona: '',
+          reasoning: 'after',
+          memory: 'transcript',
+          rewording: 2,
+          askAlways: true,
+          approve: true,
+        },
         answers: { age: 31 },
       },
     });

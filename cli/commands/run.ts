@@ -36,6 +36,7 @@ export interface RunOptions extends ModelOptions {
   memory?: Memory;
   rewording?: number;
   askAlways?: boolean;
+  approve?: boolean;
   pace?: string;
   answers?: string;
   seed?: number;
@@ -144,6 +145,7 @@ function readRequest(given: string[], options: RunOptions): Request {
     memory: options.memory,
     rewording: options.rewording,
     askAlways: options.askAlways,
+    approve: options.approve,
     pace: readPace(options.pace),
     answers: options.answers === undefined ? undefined : readAnswers(options.answers),
     ends: options.ends ? readEnds(options.ends) : [],

@@ -20,7 +20,7 @@ function looks({ kind, looks: count }: StepView): string {
 
 function submissionLines(
   page: StepView,
-  { values, press, status, messages }: StepView['submissions'][number],
+  { values, press, status, answeredBy, messages }: StepView['submissions'][number],
 ): string[] {
   const note =
     status === 'taken' ? '' : pc.yellow(` ${status}${messages.length > 0 ? `: ${messages.join(' ')}` : ''}`);
@@ -28,5 +28,6 @@ function submissionLines(
     ([name, sent]) =>
       `       ${pc.dim(`${page.labels[name] || name}:`)} ${sent.join(', ') || pc.dim('(nothing)')}`,
   );
-  return [...answers, `       ${pc.dim('pressed')} ${press ?? '?'}${note}`];
+  const by = answeredBy === 'person' ? pc.yellow(' answered by a person') : '';
+  return [...answers, `       ${pc.dim('pressed')} ${press ?? '?'}${by}${note}`];
 }

@@ -7,9 +7,12 @@ export const AnswerRowSchema = z.object({
   ...OF_JOB,
   ...OF_PAGE,
   page_label: PAGE_LABEL,
-  attempt: whole('Which submission of the page, from 1: a study may refuse some.'),
+  attempt: whole(
+    'Which attempt at the page, from 1: a study may refuse some, and of one that was asked for again nothing was sent.',
+  ),
   taken: flag('Whether the study took this submission. Most analyses use only rows where it is TRUE.'),
   status: text('How the submission stands: intent, sent, taken, refused, unclear, resend or missed.'),
+  answered_by: text('Who answered: agent, or person where the answers were edited before they were sent.'),
   field: text('Name of the field.'),
   label: orMissing(text('What the page calls the field.'), 'it has no label'),
   group_label: orMissing(text('What the page says of it and of other fields together.'), 'it stands alone'),

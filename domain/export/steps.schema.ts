@@ -31,6 +31,12 @@ export const StepRowSchema = z.object({
     text('How the last one stands: intent, sent, taken, refused, unclear, resend or missed.'),
     NOTHING_SENT,
   ),
+  answered_by: orMissing(
+    text(
+      'Who gave the answers of the last one: agent, or person where they were edited before they were sent.',
+    ),
+    NOTHING_SENT,
+  ),
   sent_at: orMissing(time('When the last one was sent.'), NOTHING_SENT),
   settled_at: orMissing(
     time('When it was known what became of it.'),

@@ -18,7 +18,7 @@ const SUBMISSIONS: RowsOfJobs = {
   id: Prisma.sql`sent.id`,
   read: (picked) => Prisma.sql`${picked}
     SELECT picked.*, r.number AS step, r.label, r.url, r.observation->'fields' AS fields,
-      r.observation->'controls' AS controls, sent.attempt, sent.status, sent.reply, sent.values, sent.messages,
+      r.observation->'controls' AS controls, sent.attempt, sent.status, sent."answeredBy", sent.reply, sent.values, sent.messages,
       sent."sentAt", ${OCCURRENCE}
     FROM picked JOIN "Submission" sent ON sent.id = picked.id JOIN "Step" r ON r.id = sent."stepId"`,
 };
@@ -26,6 +26,7 @@ const SUBMISSIONS: RowsOfJobs = {
 interface ReadSubmission extends StepPage {
   attempt: number;
   status: string;
+  answeredBy: string;
   fields: Field[];
   controls: Control[];
   reply: Reply;
@@ -41,6 +42,7 @@ export interface Submitted {
   label: string;
   attempt: number;
   status: string;
+  answeredBy: string;
   sentAt: Date | null;
   answers: FieldAnswer[];
 }
@@ -53,12 +55,18 @@ export async function* submissions(
   for await (const batch of rowsOfJobs<ReadSubmission>(tx, jobs, SUBMISSIONS)) {
     yield batch.map(({ job, ...sent }) => ({
       ...{ job, page: placeOf(job, sent, rounds), label: sent.label, attempt: sent.attempt },
-      ...{ status: sent.status, sentAt: sent.sentAt, answers: fieldAnswers(sent) },
+      ...{
+        status: sent.status,
+        answeredBy: sent.answeredBy,
+        sentAt: sent.sentAt,
+        answers: fieldAnswers(sent),
+      },
     }));
   }
 }
 
-export function longRows({ job, page, label, attempt, status, sentAt, answers }: Submitted): AnswerRow[] {
+export function longRows(submitted: Submitted): AnswerRow[] {
+  const { job, page, label, attempt, status, answeredBy, sentAt, answers } = submitted;
   return answers.map(({ choices: _choices, ...answer }) => ({
     ...ofJob(job),
     ...page,
@@ -66,6 +74,7 @@ export function longRows({ job, page, label, attempt, status, sentAt, answers }:
     attempt,
     taken: status === 'taken',
     status,
+    answered_by: answeredBy,
     ...answer,
     sent_at: isoOrNull(sentAt),
   }));

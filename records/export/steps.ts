@@ -21,7 +21,7 @@ const STEPS: RowsOfJobs = {
     SELECT picked.*, r.number AS step, r.label, r.kind, r.url, r.looks, r."openedAt", r."leftAt", r."deadlineAt",
       r."paceMs", r."readerVersion", r."promptVersion", r.reworded, r."pastCharacters",
       r.observation->>'title' AS title, r.observation->>'text' AS text, r.observation->'unseen' AS unseen,
-      r.observation->'controls' AS controls, last.status, last.attempts, last."sentAt", last."settledAt", last.sends,
+      r.observation->'controls' AS controls, last.status, last.attempts, last."answeredBy", last."sentAt", last."settledAt", last.sends,
       last.evidence, last.reply, ${OCCURRENCE}
     FROM picked JOIN "Step" r ON r.id = picked.id LEFT JOIN LATERAL (
       SELECT one.*, count(*) OVER ()::int AS attempts FROM "Submission" one WHERE one."stepId" = r.id
@@ -45,6 +45,7 @@ interface ReadStep extends StepPage {
   controls: Control[];
   status: string | null;
   attempts: number | null;
+  answeredBy: string | null;
   sentAt: Date | null;
   settledAt: Date | null;
   sends: number | null;
@@ -77,6 +78,7 @@ function rowOf(step: ReadStep): Omit<StepRow, keyof ReturnType<typeof ofJob> | k
     pace_ms: step.paceMs,
     attempts: step.attempts ?? 0,
     submission_status: step.status,
+    answered_by: step.answeredBy,
     sent_at: isoOrNull(step.sentAt),
     settled_at: isoOrNull(step.settledAt),
     sends: step.sends,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSettings } from '../../cli/config.ts';
 import { resolveLinks } from '../../cli/commands/start-links.ts';
 import { api } from '../../domain/api.schema.ts';
+import { createApprover } from '../support/approver.ts';
 import { expectAgreement, sentBy } from '../support/otree-agreement.ts';
 import { play, rowsOf, startOtreeLab, type OtreeLab, type Run } from '../support/otree-lab.ts';
 import { createPerson, type Person } from '../support/otree-person.ts';
@@ -158,6 +159,34 @@ describe('pages with a time limit', () => {
     const [record] = await place.otree.exportWide(study.code);
     expect(record?.['timers.1.player.hasty']).toBe('5'); // what the study puts in place of an answer
   });
+});
+
+test('an answer that waited for a person until oTree had gone on is not sent, and the job goes on from there', async () => {
+  const approver = createApprover(place.lab);
+  const run = await play(place, 'timers_in_a_hurry', 1, { approve: true });
+  const job = run.jobs[0]!;
+  for (const page of ['Enough', 'Flash']) {
+    const proposal = await approver.proposed(job);
+    expect(proposal.url).toContain(`/${page}/`);
+    await approver.decide(job, proposal, 'send');
+  }
+  const hasty = await approver.proposed(job);
+  expect(hasty.url).toContain('/Hasty/');
+  expect(hasty.deadlineAt).not.toBeNull();
+  const participant = createPerson(run.study.participantUrls[0]!);
+  await eventually(async () => {
+    await participant.look();
+    return participant.page() === 'Last';
+  }, 60_000);
+  await approver.decide(job, hasty, 'send');
+  await approver.sendAll(run.session, job);
+  await expectCompleted(run.session, 1);
+  const rows = await rowsOf<{ status: string; sends: number }>(
+    place.lab,
+    `SELECT status, sends FROM "Submission" WHERE "jobId" = $1 AND url LIKE '%/Hasty/%'`,
+    [job],
+  );
+  expect(rows).toEqual([{ status: 'missed', sends: 0 }]);
 });
 
 describe('rooms', () => {
