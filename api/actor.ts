@@ -49,8 +49,7 @@ export interface IdentifyDeps {
 /** Finds out who asks; without an account nobody goes on from here. */
 export function identify(deps: IdentifyDeps): RequestHandler {
   return async (req, res, next) => {
-    const found = await whoAsks(deps, req.headers);
-    const actor = found && (await loadActor(deps.db, found.userId, found.via));
+    const actor = await findActor(deps, req.headers);
     if (!actor) throw new ApiError(401, 'not_signed_in', HOW_TO_COME_IN);
     if (actor.via === 'ui' && req.method !== 'GET') checkOwnPage(req.headers);
     res.locals['actor'] = actor;
@@ -69,6 +68,12 @@ export function sourceOf({ via }: Actor): Source {
 /** Who asks; only behind `identify`. */
 export function actorOf(res: Response): Actor | null {
   return (res.locals['actor'] as Actor | undefined) ?? null;
+}
+
+/** Whoever these headers belong to; null: nobody, or somebody who may not come in any more. */
+export async function findActor(deps: IdentifyDeps, headers: IncomingHttpHeaders): Promise<Actor | null> {
+  const found = await whoAsks(deps, headers);
+  return found && loadActor(deps.db, found.userId, found.via);
 }
 
 async function whoAsks({ token, ownerId, accounts }: IdentifyDeps, headers: IncomingHttpHeaders) {

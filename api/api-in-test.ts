@@ -9,6 +9,7 @@ import { createSecretBox } from '../records/secrets.ts';
 import { noAccounts } from './actor.ts';
 import { createApp } from './app.ts';
 import type { AppDeps } from './deps.ts';
+import type { Machinery } from './machinery.ts';
 
 export const TOKEN = 'token-of-this-installation';
 export const bearer = { authorization: `Bearer ${TOKEN}` };
@@ -35,6 +36,14 @@ function withOwner(db: Database): Database {
         : (Reflect.get(target, name) as unknown),
   });
 }
+
+/** Only a database. */
+export const NO_MACHINERY: Machinery = {
+  temporal: null,
+  secretKey: 'file',
+  workerLivesMs: 1_000,
+  startedAt: new Date(0),
+};
 
 export interface Answer {
   status: number;
@@ -68,6 +77,8 @@ export async function serveApi(
     hosts: ['127.0.0.1', 'localhost'],
     checks: { Postgres: answers, Temporal: answers, worker: answers },
     screens: null,
+    live: null,
+    machinery: NO_MACHINERY,
     log: pino({ level: 'silent' }),
     ...given,
     db: withOwner(given.db ?? untouchable),

@@ -9,6 +9,7 @@ import { identify } from './actor.ts';
 import { ApiError, problem } from './errors.ts';
 import { hostGuard } from './guard.ts';
 import { serveAccount } from './routes/account.ts';
+import { serveBooks } from './routes/books.ts';
 import { serveCommands } from './routes/commands.ts';
 import { serveCredentials } from './routes/credentials.ts';
 import { serveCosts } from './routes/costs.ts';
@@ -20,12 +21,14 @@ import { serveHealth } from './routes/health.ts';
 import { serveJobPage } from './routes/job-page.ts';
 import { serveJobs } from './routes/jobs.ts';
 import { servePreview } from './routes/preview.ts';
+import { serveLive } from './routes/live.ts';
 import { serveOneSession, serveSessions } from './routes/sessions.ts';
 import { serveSetup } from './routes/setup.ts';
 import { serveUsers } from './routes/users.ts';
 import { CursorInvalid } from '../records/cursors.ts';
 import { StillOpen } from '../records/experiment-deletion.ts';
 import { ANSWER_POLICY, serveWeb, setPolicy } from './web.ts';
+import { serveSystem } from './routes/system.ts';
 import { isPassing } from '../prisma/passing.ts';
 
 /** The HTTP door. Everything that it needs is handed in. */
@@ -63,6 +66,9 @@ export function createApp(deps: AppDeps): Express {
   serveCosts(guarded, deps);
   serveAccount(guarded, deps);
   serveUsers(guarded, deps);
+  serveLive(guarded, deps);
+  serveSystem(guarded, deps);
+  serveBooks(guarded, deps);
   app.use('/api', guarded.router);
 
   app.use(serveWeb(deps.screens));

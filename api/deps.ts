@@ -3,6 +3,8 @@ import type { ProviderAccess } from '../models/access.ts';
 import type { AgentRegistry } from '../models/registry.ts';
 import type { Database } from '../prisma/database.ts';
 import type { Accounts } from './actor.ts';
+import type { LiveHub } from './live/hub.ts';
+import type { Machinery } from './machinery.ts';
 import type { SecretBox } from '../records/secrets.ts';
 
 /** For each part the check that it answers; a check throws when it does not. */
@@ -33,5 +35,8 @@ export interface AppDeps {
   checks: HealthChecks;
   /** The folder of the built screens; null: this server has none. */
   screens: string | null;
+  /** What hints about changes come from; null: where nothing runs that changes anything. */
+  live: LiveHub | null;
+  machinery: Machinery;
   log: Logger;
 }

@@ -9,6 +9,8 @@ import { childEnvironment } from './config.ts';
 export interface ChildSettings {
   databaseUrl: string;
   temporal: { address: string; namespace: string; apiKey: string | null };
+  /** Address of its Web UI, where known. */
+  temporalUi: string | null;
   durations: Durations;
   build: string;
   logLevel: string;
@@ -19,6 +21,7 @@ export interface ChildSettings {
   api: { port: number; token: string };
   /** What API keys are sealed with, in base64. */
   secretKey: string;
+  secretKeyFrom: 'file' | 'environment';
 }
 
 export type ChildMessage = { settings: ChildSettings } | { reconcile: true } | { stop: true };

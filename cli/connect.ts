@@ -163,6 +163,13 @@ async function appAlone(
     hosts: ['127.0.0.1'],
     checks: { Postgres: async () => {}, Temporal: absent, worker: absent },
     screens: null,
+    live: null,
+    machinery: {
+      temporal: null,
+      secretKey: settings.secretKey ? 'environment' : 'file',
+      workerLivesMs: settings.durations.workerBeatMs * 3,
+      startedAt: new Date(),
+    },
     log: pino({ level: 'error' }, pino.destination(2)),
   });
 }

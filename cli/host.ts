@@ -115,6 +115,7 @@ async function startOn(options: ChildOptions, servers: Servers, apiPort: number)
   const shared: ChildSettings = {
     databaseUrl: servers.databaseUrl,
     temporal: servers.temporal,
+    temporalUi: servers.temporalUi,
     durations: settings.durations,
     build: settings.build,
     logLevel: settings.logLevel,
@@ -122,6 +123,7 @@ async function startOn(options: ChildOptions, servers: Servers, apiPort: number)
     workflowBundle: await bundleWorkflows(),
     api: { port: apiPort, token: installation.token() },
     secretKey: options.secretKey,
+    secretKeyFrom: settings.secretKey ? 'environment' : 'file',
   };
   const children = new ChildKeeper(installation, shared, say);
   try {

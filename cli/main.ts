@@ -8,6 +8,7 @@ import { MEMORY, REASONING } from '../domain/prompt/settings.ts';
 import { DatabaseSilent } from '../prisma/migrate.ts';
 import { RESUME_WAYS, STATE_REASONS } from '../domain/states.ts';
 import { ApiRefusal, ApiSilent } from './client.ts';
+import { books, type BooksOptions } from './commands/books.ts';
 import { budget, type BudgetOptions } from './commands/budget.ts';
 import { control, type ControlOptions } from './commands/control.ts';
 import { registerCredentials } from './commands/credentials/register.ts';
@@ -225,6 +226,10 @@ function addTaking(command: AddCommand, act: Act): void {
     .option('--with-testing', 'dry runs too')
     .option('--json', 'print one JSON object')
     .action(act((context, options: CostsOptions) => costs(context, options)));
+  command('books', 'check that what is on record fits together: answers, steps, events, ledger and counters')
+    .option('--session <id>', 'only this session')
+    .option('--json', 'print one JSON object')
+    .action(act((context, options: BooksOptions) => books(context, options)));
 }
 
 function addControl(command: AddCommand, act: Act): void {

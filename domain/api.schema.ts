@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { accountsApi } from './accounts.schema.ts';
+import { booksEndpoints } from './books.schema.ts';
+import { liveEndpoints } from './live.schema.ts';
+import { systemEndpoints } from './system.schema.ts';
 import { HostSchema } from './config.schema.ts';
 import { credentialsApi } from './credentials.schema.ts';
 import { costEndpoints } from './costs.schema.ts';
@@ -173,6 +176,9 @@ export const api = {
   ...decisionsApi,
   ...credentialsApi,
   ...exportEndpoints,
+  ...liveEndpoints,
+  ...systemEndpoints,
+  ...booksEndpoints,
   ...costEndpoints,
   ...entryEndpoints,
   ...previewEndpoints,

@@ -22,6 +22,8 @@ export interface Endpoint<
   /** As Express writes it, below `/api`. */
   path: string;
   access: Access;
+  /** What it does, in a sentence or two: the description that the OpenAPI document has of it. */
+  summary: string | null;
   /** Null: it changes nothing, or nothing that others would ask for. */
   audit: Audited<z.output<P>, z.output<Q>, z.output<B>> | null;
   params: P;
@@ -43,6 +45,7 @@ export function endpoint<
   method: 'GET' | 'POST';
   path: string;
   access: Access;
+  summary?: string;
   audit?: Audited<z.output<P>, z.output<Q>, z.output<B>> | null;
   response: R;
   params?: P;
@@ -52,6 +55,7 @@ export function endpoint<
   const none = None as unknown;
   return {
     ...given,
+    summary: given.summary ?? null,
     audit: given.audit ?? null,
     params: given.params ?? (none as P),
     query: given.query ?? (none as Q),

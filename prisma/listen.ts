@@ -4,24 +4,29 @@ import pg from 'pg';
 const RECONNECT_MS = 1_000;
 
 /**
- * Calls `onNotice` for every NOTIFY on the channel, and once after each (re)connect, as notices may have been
- * missed in between: a notice is a hint to look, never the data itself.
+ * Calls `onNotice` with the payload of every NOTIFY on the channel; and with null after each (re)connect, as notices
+ * may have been missed in between: a notice is a hint to look, never the data itself.
  */
-export function listen(url: string, channel: string, onNotice: () => void): { close(): Promise<void> } {
+export function listen(
+  url: string,
+  channel: string,
+  onNotice: (payload: string | null) => void,
+): { close(): Promise<void> } {
   let closed = false;
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, keepAlive: true });
+    const application_name = `proband-listen-${channel}-${process.pid}`;
+    const next = new pg.Client({ connectionString: url, keepAlive: true, application_name });
     next.on('error', () => retry(next));
     next.on('end', () => retry(next));
     client = next;
     try {
       await next.connect();
-      next.on('notification', onNotice);
+      next.on('notification', ({ payload }) => onNotice(payload ?? ''));
       await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-      onNotice();
+      onNotice(null);
     } catch {
       retry(next);
     }
