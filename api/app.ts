@@ -28,6 +28,7 @@ import { serveUsers } from './routes/users.ts';
 import { CursorInvalid } from '../records/cursors.ts';
 import { StillOpen } from '../records/experiment-deletion.ts';
 import { ANSWER_POLICY, serveWeb, setPolicy } from './web.ts';
+import { serveOpenApi } from './routes/openapi.ts';
 import { serveSystem } from './routes/system.ts';
 import { isPassing } from '../prisma/passing.ts';
 
@@ -48,6 +49,7 @@ export function createApp(deps: AppDeps): Express {
   const open: Door = { router: Router(), db: deps.db };
   serveHealth(open, deps.checks);
   serveSetup(open, deps);
+  serveOpenApi(open, deps.build);
   app.use('/api', open.router);
 
   const guarded: Door = { router: Router(), db: deps.db };

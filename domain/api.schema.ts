@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountsApi } from './accounts.schema.ts';
 import { booksEndpoints } from './books.schema.ts';
 import { liveEndpoints } from './live.schema.ts';
+import { openApiEndpoints } from './openapi.schema.ts';
 import { systemEndpoints } from './system.schema.ts';
 import { HostSchema } from './config.schema.ts';
 import { credentialsApi } from './credentials.schema.ts';
@@ -74,17 +75,18 @@ const IdParams = z.object({ id: z.string() });
 
 /** Everything that the API offers. */
 export const api = {
-  /** 200 when Postgres, Temporal and a worker answer, else 503 with what is missing. Open to all. */
   health: endpoint({
     method: 'GET',
     path: '/health',
     access: 'open',
+    summary: '200 when Postgres, Temporal and a worker answer, else 503 with what is missing. Open to all.',
     response: z.object({ ok: z.boolean(), missing: z.array(z.string()) }),
   }),
   createSession: endpoint({
     method: 'POST',
     path: '/sessions',
     access: 'signed_in',
+    summary: 'A session of an experiment, and the experiment where there is none of that name.',
     audit: {
       action: 'session.create',
       data: ({ body }) => ({ experiment: body.experiment, name: body.name }),
@@ -92,18 +94,19 @@ export const api = {
     body: NewSessionSchema,
     response: z.object({ session: z.string(), experiment: z.string() }),
   }),
-  /** The newest session with a job that is not over; null: there is none. */
   unfinishedSession: endpoint({
     method: 'GET',
     path: '/sessions/unfinished',
     access: 'signed_in',
+    summary: 'The newest session with a job that is not over; null: there is none.',
     response: z.object({ session: z.string().nullable() }),
   }),
-  /** Sets budgets; jobs of the session that are paused for them go on. Answers with what holds now, and those jobs. */
   setBudget: endpoint({
     method: 'POST',
     path: '/sessions/:id/budget',
     access: { right: 'run', on: 'session' },
+    summary:
+      'Sets budgets; jobs of the session that are paused for them go on. Answers with what holds now, and those jobs.',
     audit: { action: 'session.budget', object: { kind: 'session' }, data: ({ body }) => ({ ...body }) },
     params: IdParams,
     body: BudgetSchema,
@@ -117,6 +120,7 @@ export const api = {
     method: 'POST',
     path: '/sessions/:id/jobs',
     access: { right: 'run', on: 'session' },
+    summary: 'Makes participants and their jobs, all or none.',
     audit: {
       action: 'job.create',
       object: { kind: 'session' },
@@ -130,14 +134,16 @@ export const api = {
     method: 'GET',
     path: '/jobs',
     access: 'signed_in',
+    summary: 'Jobs with what they are doing; all that one may see, or those of a session.',
     query: z.object({ session: z.string().optional() }),
     response: z.object({ jobs: z.array(JobViewSchema) }),
   }),
-  /** Sessions whose pages were shown by different versions, whose fixed answers no page asked for, what a model did not take … */
   sessionNotes: endpoint({
     method: 'GET',
     path: '/notes',
     access: 'signed_in',
+    summary:
+      'Sessions whose pages were shown by different versions, whose fixed answers no page asked for, what a model did not take …',
     query: z.object({ session: z.string().optional() }),
     response: z.object({ notes: z.array(SessionNoteSchema) }),
   }),
@@ -145,22 +151,23 @@ export const api = {
     method: 'GET',
     path: '/jobs/:id',
     access: { right: 'view', on: 'job' },
+    summary: 'A job with its pages, answers and events.',
     params: IdParams,
     response: JobDetailSchema,
   }),
-  /** One sentence for each job: what it waits for, since when, what comes next, what would free it. */
   why: endpoint({
     method: 'GET',
     path: '/why/:id',
     access: 'signed_in',
+    summary: 'One sentence for each job: what it waits for, since when, what comes next, what would free it.',
     params: IdParams,
     response: z.object({ sentences: z.array(z.object({ job: z.string(), sentence: z.string() })) }),
   }),
-  /** Pauses, resumes or cancels jobs that are not over; answers with those that were told. */
   command: endpoint({
     method: 'POST',
     path: '/commands',
     access: 'signed_in',
+    summary: 'Pauses, resumes or cancels jobs that are not over; answers with those that were told.',
     audit: {
       action: ({ body }) => `job.${body.kind}`,
       data: ({ body: { jobs, ...body } }) => ({ ...body, ...(jobs ? { jobs: jobs.length } : {}) }),
@@ -179,6 +186,7 @@ export const api = {
   ...liveEndpoints,
   ...systemEndpoints,
   ...booksEndpoints,
+  ...openApiEndpoints,
   ...costEndpoints,
   ...entryEndpoints,
   ...previewEndpoints,

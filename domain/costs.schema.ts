@@ -49,6 +49,7 @@ export const costEndpoints = {
     method: 'GET',
     path: '/costs',
     access: 'signed_in',
+    summary: 'Sums over the ledger of all calls.',
     query: z.object({
       by: z.enum(COSTS_BY).default('model'),
       session: z.string().optional(),

@@ -152,22 +152,23 @@ export const credentialsApi = {
     method: 'GET',
     path: '/credentials',
     access: 'signed_in',
+    summary: 'The credentials that one may use.',
     response: z.object({ credentials: z.array(CredentialViewSchema) }),
   }),
-  /** Makes a credential, or changes the one of that name. */
   saveCredential: endpoint({
     method: 'POST',
     path: '/credentials',
     access: 'signed_in',
+    summary: 'Makes a credential, or changes the one of that name.',
     audit: { action: 'credential.save', data: ({ body }) => told(body) },
     body: NewCredentialSchema,
     response: Changed.extend({ created: z.boolean() }),
   }),
-  /** The credential of a key from the environment; the same again changes nothing. */
   credentialFromEnvironment: endpoint({
     method: 'POST',
     path: '/environment/credentials',
     access: 'signed_in',
+    summary: 'The credential of a key from the environment; the same again changes nothing.',
     audit: {
       action: 'credential.save',
       data: ({ body: { provider, variable } }) => ({ provider, variable }),
@@ -179,6 +180,7 @@ export const credentialsApi = {
     method: 'GET',
     path: '/credentials/:credential',
     access: MANAGE,
+    summary: 'One credential, without its key.',
     params: Params,
     response: One,
   }),
@@ -186,25 +188,27 @@ export const credentialsApi = {
     method: 'POST',
     path: '/credentials/:credential',
     access: MANAGE,
+    summary: 'Changes what is given of a credential; what is left out stays.',
     audit: { action: 'credential.change', object: OBJECT, data: ({ body }) => told(body) },
     params: Params,
     body: CredentialChangesSchema,
     response: Changed,
   }),
-  /** Erases the key and frees the name; what the ledger refers to stays. */
   removeCredential: endpoint({
     method: 'POST',
     path: '/credentials/:credential/remove',
     access: MANAGE,
+    summary: 'Erases the key and frees the name; what the ledger refers to stays.',
     audit: { action: 'credential.delete', object: OBJECT },
     params: Params,
     response: z.object({ id: z.string(), name: z.string() }),
   }),
-  /** Asks the provider for its models, which costs nothing; `fault` says in words why it did not answer. */
   testCredential: endpoint({
     method: 'POST',
     path: '/credentials/:credential/test',
     access: MANAGE,
+    summary:
+      'Asks the provider for its models, which costs nothing; `fault` says in words why it did not answer.',
     params: Params,
     response: z.object({
       ok: z.boolean(),
@@ -216,11 +220,11 @@ export const credentialsApi = {
       fault: z.object({ kind: z.string(), message: z.string() }).nullable(),
     }),
   }),
-  /** The models that the provider lists. */
   listProviderModels: endpoint({
     method: 'GET',
     path: '/credentials/:credential/models',
     access: { right: 'use', on: 'credential', param: 'credential' },
+    summary: 'The models that the provider lists.',
     params: Params,
     response: z.object({ models: z.array(z.string()) }),
   }),

@@ -38,11 +38,11 @@ const OBJECT = { kind: 'experiment' } as const;
 const One = z.object({ experiment: ExperimentViewSchema });
 
 export const experimentEndpoints = {
-  /** The experiments that one may see, the newest first. */
   listExperiments: endpoint({
     method: 'GET',
     path: '/experiments',
     access: 'signed_in',
+    summary: 'The experiments that one may see, the newest first.',
     query: PageQuerySchema.extend({ archived: z.enum(['true', 'false']).default('false') }),
     response: pageOf('experiments', ExperimentViewSchema),
   }),
@@ -50,6 +50,7 @@ export const experimentEndpoints = {
     method: 'POST',
     path: '/experiments',
     access: 'signed_in',
+    summary: 'Makes an experiment.',
     audit: { action: 'experiment.create', data: ({ body: { name, platform } }) => ({ name, platform }) },
     body: z.strictObject({
       requestKey: RequestKeySchema.optional(),
@@ -64,14 +65,15 @@ export const experimentEndpoints = {
     method: 'GET',
     path: '/experiments/:id',
     access: { right: 'view', on: 'experiment' },
+    summary: 'One experiment.',
     params: Params,
     response: One,
   }),
-  /** What is left out stays. An archived experiment is out of sight; its jobs go on. */
   changeExperiment: endpoint({
     method: 'POST',
     path: '/experiments/:id',
     access: { right: 'edit', on: 'experiment' },
+    summary: 'What is left out stays. An archived experiment is out of sight; its jobs go on.',
     audit: { action: 'experiment.change', object: OBJECT, data: ({ body }) => ({ ...body }) },
     params: Params,
     body: z.strictObject({
@@ -81,11 +83,11 @@ export const experimentEndpoints = {
     }),
     response: One,
   }),
-  /** What would go with it. */
   experimentContents: endpoint({
     method: 'GET',
     path: '/experiments/:id/contents',
     access: { right: 'own', on: 'experiment' },
+    summary: 'What would go with it.',
     params: Params,
     response: z.object({
       sessions: count,
@@ -97,22 +99,23 @@ export const experimentEndpoints = {
       calls: count,
     }),
   }),
-  /** Deletes it with all that is in it; what its calls cost stays on the Costs page, without prompts and answers. */
   deleteExperiment: endpoint({
     method: 'POST',
     path: '/experiments/:id/delete',
     access: { right: 'own', on: 'experiment' },
+    summary:
+      'Deletes it with all that is in it; what its calls cost stays on the Costs page, without prompts and answers.',
     audit: { action: 'experiment.delete', object: OBJECT, data: ({ body }) => ({ ...body }) },
     params: Params,
     /** Its name, so that nobody deletes another by mistake. */
     body: z.strictObject({ name: z.string() }),
     response: z.object({ sessions: count, jobs: count }),
   }),
-  /** The newest first. */
   listSessions: endpoint({
     method: 'GET',
     path: '/experiments/:id/sessions',
     access: { right: 'view', on: 'experiment' },
+    summary: 'The newest first.',
     params: Params,
     query: PageQuerySchema.extend({ archived: z.enum(['true', 'false']).default('false') }),
     response: pageOf('sessions', SessionSummarySchema),
@@ -121,6 +124,7 @@ export const experimentEndpoints = {
     method: 'POST',
     path: '/experiments/:id/sessions',
     access: { right: 'edit', on: 'experiment' },
+    summary: 'Makes a session in an experiment.',
     audit: { action: 'session.create', object: OBJECT, data: ({ body: { name } }) => ({ name }) },
     params: Params,
     body: z.strictObject({

@@ -24,14 +24,12 @@ export const HintSchema = z.discriminatedUnion('kind', [
 export type Hint = z.infer<typeof HintSchema>;
 
 export const liveEndpoints = {
-  /**
-   * Server-Sent Events, one hint each: about what the person may see, and gathered for a moment. The first is `refetch`;
-   * it comes again whenever hints may have been missed.
-   */
   live: endpoint({
     method: 'GET',
     path: '/live',
     access: 'signed_in',
+    summary:
+      '* Server-Sent Events, one hint each: about what the person may see, and gathered for a moment. The first is `refetch`; it comes again whenever hints may have been missed.',
     response: HintSchema,
   }),
 };

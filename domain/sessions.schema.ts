@@ -88,14 +88,16 @@ export const sessionEndpoints = {
     method: 'GET',
     path: '/sessions/:id',
     access: { right: 'view', on: 'session' },
+    summary: 'One session with its settings.',
     params: Params,
     response: One,
   }),
-  /** What is left out stays. New settings hold for jobs that are made from now on; those that are there keep theirs. */
   changeSession: endpoint({
     method: 'POST',
     path: '/sessions/:id',
     access: { right: 'edit', on: 'session' },
+    summary:
+      'What is left out stays. New settings hold for jobs that are made from now on; those that are there keep theirs.',
     audit: {
       action: 'session.change',
       object: OBJECT,
@@ -109,21 +111,21 @@ export const sessionEndpoints = {
     }),
     response: One,
   }),
-  /** A session of the same settings and budgets, without jobs. */
   duplicateSession: endpoint({
     method: 'POST',
     path: '/sessions/:id/duplicate',
     access: { right: 'edit', on: 'session' },
+    summary: 'A session of the same settings and budgets, without jobs.',
     audit: { action: 'session.create', object: OBJECT, data: ({ body: { name } }) => ({ name }) },
     params: Params,
     body: z.strictObject({ requestKey: RequestKeySchema.optional(), name: TitleSchema.optional() }),
     response: z.object({ session: z.string() }),
   }),
-  /** In the order in which they were made; or those of these ids alone. */
   listSessionJobs: endpoint({
     method: 'GET',
     path: '/sessions/:id/jobs',
     access: { right: 'view', on: 'session' },
+    summary: 'In the order in which they were made; or those of these ids alone.',
     params: Params,
     query: PageQuerySchema.extend({
       /** Ids, parted by commas. */
@@ -135,11 +137,12 @@ export const sessionEndpoints = {
     }),
     response: pageOf('jobs', JobRowSchema),
   }),
-  /** New jobs for those that failed (or these), with the same participants' links and the session's settings of now. */
   relaunchJobs: endpoint({
     method: 'POST',
     path: '/sessions/:id/relaunch',
     access: { right: 'run', on: 'session' },
+    summary:
+      'New jobs for those that failed (or these), with the same participants’ links and the session’s settings of now.',
     audit: {
       action: 'job.relaunch',
       object: OBJECT,

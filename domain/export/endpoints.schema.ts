@@ -26,11 +26,11 @@ export const HeadSchema = z.object({ columns: z.array(ColumnSchema) });
 export const EndSchema = z.object({ rows: z.number().int() });
 
 export const exportEndpoints = {
-  /** What an export of these sessions holds. */
   planExport: endpoint({
     method: 'GET',
     path: '/export',
     access: 'signed_in',
+    summary: 'What an export of these sessions holds.',
     query: SelectionSchema,
     response: z.object({
       sessions: z.array(
@@ -45,11 +45,11 @@ export const exportEndpoints = {
       leftOut: z.number().int(),
     }),
   }),
-  /** A stream, see SENT_AS. */
   exportTable: endpoint({
     method: 'GET',
     path: '/export/:table',
     access: 'signed_in',
+    summary: 'A table of an export, as a stream.',
     audit: { action: 'export', data: ({ params, query }) => ({ ...params, ...query }) },
     params: z.object({ table: TableNameSchema }),
     query: SelectionSchema.extend({
