@@ -1,13 +1,12 @@
 import { Connection } from '@temporalio/client';
-import { temporal as proto } from '@temporalio/proto';
 import type { QueueFacts, TemporalServer } from '../../api/machinery.ts';
 import { connectionOptions } from './given-temporal.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
-const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.api.enums.v1.TaskQueueType;
+/** Numbers of `temporal.api.enums.v1.TaskQueueType`. */
 const TYPES = [
-  ['workflow', TASK_QUEUE_TYPE_WORKFLOW],
-  ['activity', TASK_QUEUE_TYPE_ACTIVITY],
+  ['workflow', 1],
+  ['activity', 2],
 ] as const;
 
 /** Asks a Temporal how it stands; connects when it is asked for the first time. */
