@@ -48,11 +48,12 @@ test('the machinery tells how it stands', async () => {
   const system = await lab.client.call(api.system);
   expect(system).toMatchObject({
     warnings: [],
-    temporal: { problem: null, version: expect.stringMatching(/^\d/), retentionDays: 30 },
+    temporal: { problem: null, retentionDays: 30 },
     workers: [{ alive: true, build: system.api.version }],
     outbox: { due: 0, later: 0 },
     secretKey: 'file',
   });
+  expect(system.temporal?.version).toMatch(/^\d/);
   expect(system.queues.map(({ kind }) => kind)).toEqual(['workflow', 'activity']);
   for (const { backlog, pollers } of system.queues) {
     expect(backlog).toBe(0);
