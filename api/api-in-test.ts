@@ -1,17 +1,13 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { createAgentRegistry } from '../models/registry.ts';
 import type { Database } from '../prisma/database.ts';
-import { createSecretBox } from '../records/secrets.ts';
-import { noAccounts } from './actor.ts';
 import { createApp } from './app.ts';
 import type { AppDeps } from './deps.ts';
-import type { Machinery } from './machinery.ts';
+import { depsInTest, TOKEN } from './deps-in-test.ts';
 
-export const TOKEN = 'token-of-this-installation';
+export { answers, doesNot, TOKEN } from './deps-in-test.ts';
 export const bearer = { authorization: `Bearer ${TOKEN}` };
 
 /** A database that no request may reach. */
@@ -37,14 +33,6 @@ function withOwner(db: Database): Database {
   });
 }
 
-/** Only a database. */
-export const NO_MACHINERY: Machinery = {
-  temporal: null,
-  secretKey: 'file',
-  workerLivesMs: 1_000,
-  startedAt: new Date(0),
-};
-
 export interface Answer {
   status: number;
   headers: Record<string, unknown>;
@@ -57,32 +45,11 @@ interface Asked {
   body?: string;
 }
 
-export const answers = async (): Promise<void> => {};
-export const doesNot = async (): Promise<never> => {
-  throw new Error('not running');
-};
-
 /** Serves the API on loopback for as long as the test runs; returns how to ask it. */
 export async function serveApi(
   given: Partial<AppDeps> = {},
 ): Promise<(path: string, asked?: Asked) => Promise<Answer>> {
-  const app = createApp({
-    agents: createAgentRegistry(),
-    models: { list: doesNot },
-    secrets: createSecretBox(Buffer.alloc(32, 1)),
-    ownerId: 'usr_1',
-    accounts: noAccounts,
-    build: '0.0.0',
-    token: TOKEN,
-    hosts: ['127.0.0.1', 'localhost'],
-    checks: { Postgres: answers, Temporal: answers, worker: answers },
-    screens: null,
-    live: null,
-    machinery: NO_MACHINERY,
-    log: pino({ level: 'silent' }),
-    ...given,
-    db: withOwner(given.db ?? untouchable),
-  });
+  const app = createApp(depsInTest({ ownerId: 'usr_1', ...given, db: withOwner(given.db ?? untouchable) }));
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {

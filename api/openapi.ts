@@ -114,6 +114,10 @@ export function accessInWords(access: Access): string {
       return 'anybody with an account; answers hold what the person may see';
     case 'administrator':
       return 'administrators';
+    case 'in_person':
+      return 'anybody with an account, not by a personal token';
+    case 'administrator_in_person':
+      return 'administrators, not by a personal token';
     default:
       break;
   }

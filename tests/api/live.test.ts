@@ -1,23 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { NO_MACHINERY } from '../../api/api-in-test.ts';
+import { depsInTest, TOKEN } from '../../api/deps-in-test.ts';
 import { createApp } from '../../api/app.ts';
 import { createLiveHub, type LiveHub } from '../../api/live/hub.ts';
 import type { Hint } from '../../domain/live.schema.ts';
-import { createAgentRegistry } from '../../models/registry.ts';
 import type { Database } from '../../prisma/database.ts';
 import { listen } from '../../prisma/listen.ts';
 import { ensureInstallation } from '../../records/installation.ts';
 import { LIVE_CHANNEL } from '../../records/live.ts';
-import { createSecretBox } from '../../records/secrets.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { readEvents, type EventReader } from '../support/event-stream.ts';
 import { eventually } from '../support/lab.ts';
-
-const TOKEN = 'token-of-this-installation';
 
 let base: TestDatabase;
 let db: Database;
@@ -62,25 +57,18 @@ beforeEach(async () => {
     beatMs: 50,
   });
   server = createServer(
-    createApp({
-      db,
-      ownerId,
-      accounts: {
-        async whoIs({ cookie }) {
-          return cookie && !signedOut.has(cookie) ? { userId: cookie, via: 'ui' } : null;
+    createApp(
+      depsInTest({
+        db,
+        ownerId,
+        accounts: {
+          async whoIs({ cookie }) {
+            return cookie && !signedOut.has(cookie) ? { userId: cookie, via: 'ui' } : null;
+          },
         },
-      },
-      agents: createAgentRegistry(),
-      models: { list: async () => [] },
-      secrets: createSecretBox(Buffer.alloc(32, 1)),
-      build: 'test',
-      token: TOKEN,
-      hosts: ['127.0.0.1'],
-      checks: { Postgres: async () => {}, Temporal: async () => {}, worker: async () => {} },
-      live: hub,
-      machinery: NO_MACHINERY,
-      log: pino({ level: 'silent' }),
-    }),
+        live: hub,
+      }),
+    ),
   ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   port = (server.address() as AddressInfo).port;

@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import { createApp } from '../../api/app.ts';
+import type { Accounts } from '../../api/actor.ts';
 import type { AppDeps } from '../../api/deps.ts';
+import { depsInTest } from '../../api/deps-in-test.ts';
 import { createClient, type ApiClient } from '../../cli/client.ts';
-import { createAgentRegistry } from '../../models/registry.ts';
 import type { Database } from '../../prisma/database.ts';
-import { createSecretBox } from '../../records/secrets.ts';
 
 /** The API on a real database, without any other part of an installation. */
 export interface TestApi {
@@ -17,23 +16,13 @@ export interface TestApi {
 }
 
 export async function startApi(db: Database, given: Partial<AppDeps> = {}): Promise<TestApi> {
-  const answers = async (): Promise<void> => {};
-  const app = createApp({
-    ...{ db, build: 'test', token: 'of the installation', ownerId: 'usr_local' },
-    agents: createAgentRegistry(),
-    models: { list: async () => [] },
-    secrets: createSecretBox(Buffer.alloc(32, 1)),
-    accounts: {
-      async whoIs({ authorization }) {
-        const userId = /^Bearer (usr_\w+)$/.exec(authorization ?? '')?.[1];
-        return userId === undefined ? null : { userId, via: 'token' };
-      },
+  const accounts: Accounts = {
+    async whoIs({ authorization }) {
+      const userId = /^Bearer (usr_\w+)$/.exec(authorization ?? '')?.[1];
+      return userId === undefined ? null : { userId, via: 'token' };
     },
-    hosts: ['127.0.0.1'],
-    checks: { Postgres: answers, Temporal: answers, worker: answers },
-    log: pino({ level: 'silent' }),
-    ...given,
-  });
+  };
+  const app = createApp(depsInTest({ db, accounts, ...given }));
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -5,8 +5,8 @@ import { pino } from 'pino';
 import { createApp } from '../../api/app.ts';
 import { createAccounts } from '../../api/auth/accounts.ts';
 import type { AppDeps } from '../../api/deps.ts';
+import { answers, depsInTest, doesNot, TOKEN } from '../../api/deps-in-test.ts';
 import { normalEmail, type Role } from '../../domain/access.ts';
-import { createAgentRegistry } from '../../models/registry.ts';
 import type { Database } from '../../prisma/database.ts';
 import { newId } from '../../records/ids.ts';
 import { ensureInstallation } from '../../records/installation.ts';
@@ -65,11 +65,6 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
-const TOKEN = 'token-of-this-installation';
-const absent = async (): Promise<never> => {
-  throw new Error('not running');
-};
-
 /** Starts Postgres and the app; Temporal and workers are not there. */
 export async function startApp(given: Partial<AppDeps> = {}): Promise<TestApp> {
   const base = await startDatabase();
@@ -80,20 +75,18 @@ export async function startApp(given: Partial<AppDeps> = {}): Promise<TestApp> {
   const hosts = ['127.0.0.1', 'localhost'];
   const secretKey = Buffer.alloc(32, 7);
   const make = (database: Database) =>
-    createApp({
-      db: database,
-      ownerId,
-      accounts: createAccounts({ db: database, secretKey, hosts, log }),
-      agents: createAgentRegistry(),
-      models: { list: absent },
-      secrets: createSecretBox(secretKey),
-      build: '0.0.0',
-      token: TOKEN,
-      hosts,
-      checks: { Postgres: async () => {}, Temporal: absent, worker: absent },
-      log,
-      ...given,
-    });
+    createApp(
+      depsInTest({
+        db: database,
+        ownerId,
+        accounts: createAccounts({ db: database, secretKey, hosts, log }),
+        secrets: createSecretBox(secretKey),
+        hosts,
+        checks: { Postgres: answers, Temporal: doesNot, worker: doesNot },
+        log,
+        ...given,
+      }),
+    );
   let app = make(db);
   const server = createServer((req, res) => void app(req, res)).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,14 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noAccounts } from '../../api/actor.ts';
 import { createApp } from '../../api/app.ts';
-import { createAgentRegistry } from '../../models/registry.ts';
+import { depsInTest } from '../../api/deps-in-test.ts';
 import { ensureInstallation } from '../../records/installation.ts';
-import { createSecretBox } from '../../records/secrets.ts';
 import { builtWeb } from '../../scripts/places.mjs';
 import { expectAccessible, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
@@ -23,20 +20,7 @@ let origin: string;
 beforeAll(async () => {
   [database, browser] = await Promise.all([startDatabase(), startBrowser()]);
   const { ownerId } = await ensureInstallation(database.db);
-  const app = createApp({
-    db: database.db,
-    ownerId,
-    accounts: noAccounts,
-    agents: createAgentRegistry(),
-    models: { list: async () => [] },
-    secrets: createSecretBox(Buffer.alloc(32, 1)),
-    build: 'test',
-    token: 'token-of-this-test',
-    hosts: ['127.0.0.1'],
-    checks: { Postgres: async () => {}, Temporal: async () => {}, worker: async () => {} },
-    screens: builtWeb(),
-    log: pino({ level: 'silent' }),
-  });
+  const app = createApp(depsInTest({ db: database.db, ownerId, screens: builtWeb() }));
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
