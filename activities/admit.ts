@@ -2,9 +2,10 @@ import { presetOf } from '../domain/providers.ts';
 import type { JobRow, LoadedJob } from '../records/jobs.ts';
 import { deadlineOfPage } from '../records/pages.ts';
 import { takeSlot, type SlotAnswer } from '../records/pace.ts';
+import { pauseFor } from '../records/pauses.ts';
 import { commitTransition, type Transition } from '../records/transitions.ts';
 import type { ActivityDeps } from './deps.ts';
-import { isLine, openLine, pauseFor, type Line } from './line.ts';
+import { isLine, openLine, type Line } from './line.ts';
 
 /** A job that may ask its agent now, by this line; or one that may not, as it stands then. */
 export type Admitted = { job: LoadedJob; line: Line } | { job: LoadedJob; line: null };

@@ -7,10 +7,11 @@ import type { ProviderFault } from '../models/faults.ts';
 import { recordLearnt } from '../records/credentials.ts';
 import type { JobRow, LoadedJob } from '../records/jobs.ts';
 import { block, coolDown } from '../records/pace.ts';
+import { pauseFor } from '../records/pauses.ts';
 import type { Transition } from '../records/transitions.ts';
 import { queue, waitForModel } from './admit.ts';
 import type { ActivityDeps } from './deps.ts';
-import { isLine, openLine, pauseFor, type Line } from './line.ts';
+import { isLine, openLine, type Line } from './line.ts';
 import { leaveSlot } from './slot.ts';
 
 /** A request that came to nothing. */

@@ -17,11 +17,12 @@ import {
 } from '../records/ledger.ts';
 import { releaseSlot } from '../records/pace.ts';
 import { recordAsked, type Asked, type PageToAnswer } from '../records/pages.ts';
+import { pauseFor } from '../records/pauses.ts';
 import type { Transition } from '../records/transitions.ts';
 import { waitForModel } from './admit.ts';
 import { afterFault } from './call-faults.ts';
 import type { ActivityDeps } from './deps.ts';
-import { pauseFor, type Line } from './line.ts';
+import type { Line } from './line.ts';
 import { promptingOf } from './past.ts';
 import { leaveSlot } from './slot.ts';
 
@@ -82,7 +83,7 @@ function startOf(
     purpose: 'interpret',
     sessionId: row.sessionId,
     experimentId: setting.experimentId,
-    userId: setting.ownerId,
+    userId: row.startedById ?? setting.ownerId,
     credentialId: paid?.credentialId ?? null,
     provider: agent.provider,
     model: agent.model,

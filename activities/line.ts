@@ -1,8 +1,10 @@
 import { parseModelName, type ModelName } from '../domain/providers.ts';
 import type { GivenPrices } from '../models/prices.ts';
 import { ModelUnknown, type Agent } from '../models/agent.ts';
-import { CredentialUnavailable, learntOf, openAccess } from '../records/credentials.ts';
+import { openForJob } from '../records/credential-use.ts';
+import { CredentialUnavailable, learntOf } from '../records/credentials.ts';
 import type { LoadedJob } from '../records/jobs.ts';
+import { pauseFor } from '../records/pauses.ts';
 import type { Transition } from '../records/transitions.ts';
 import type { ActivityDeps } from './deps.ts';
 
@@ -13,14 +15,17 @@ export interface Line {
   paid: { credentialId: string; name: ModelName; prices: GivenPrices } | null;
 }
 
-/** The agent that answers for a job; or how the job pauses, as it cannot be reached. */
-export async function openLine(deps: ActivityDeps, { setting }: LoadedJob): Promise<Line | Transition> {
+/**
+ * The agent that answers for a job; or how the job pauses, as it cannot be reached, or whoever started the job may not use
+ * it any more.
+ */
+export async function openLine(deps: ActivityDeps, { row, setting }: LoadedJob): Promise<Line | Transition> {
   const { config } = setting;
   try {
     if (config.credential === null) return { agent: deps.agents.agentFor(config, null), paid: null };
     const name = parseModelName(config.model);
     if (!name) throw new ModelUnknown(`The model ${JSON.stringify(config.model)} names no provider.`);
-    const opened = await openAccess(deps.db, deps.secrets, config.credential);
+    const opened = await openForJob(deps.db, deps.secrets, config.credential, row.id);
     const learnt = await learntOf(deps.db, config.credential, name.model);
     const prices = { session: config.price, credential: opened.prices };
     return {
@@ -36,23 +41,4 @@ export async function openLine(deps: ActivityDeps, { setting }: LoadedJob): Prom
 
 export function isLine(found: Line | Transition): found is Line {
   return 'agent' in found;
-}
-
-/** How a job pauses for something about its model that a person can mend. */
-export function pauseFor(
-  reason:
-    | 'model_unknown'
-    | 'credential_unavailable'
-    | 'key_rejected'
-    | 'no_credit'
-    | 'cost_limit'
-    | 'request_refused',
-  detail: string,
-  nextLookAt: Date | null = null,
-): Transition {
-  return {
-    standing: { state: 'paused', reason },
-    job: { detail, nextLookAt },
-    event: { kind: 'paused', data: { reason, detail } },
-  };
 }

@@ -73,6 +73,7 @@ async function checkCredential(
 
 /**
  * Whether a person has a right on all that a request names.
+ * @param kind how it is called, where a request may name either
  * @throws ApiError 403; administrators pass, and hear from the handler what is not there
  */
 export async function requireRight(
@@ -80,6 +81,7 @@ export async function requireRight(
   actor: Actor,
   right: ExperimentRight,
   { jobs = [], sessions = [] }: { jobs?: string[] | undefined; sessions?: string[] | undefined },
+  kind?: string,
 ): Promise<void> {
   if (actor.role === 'administrator') return;
   const [session] = await withoutRight(db, actor, right, 'session', sessions);
@@ -89,5 +91,5 @@ export async function requireRight(
   const on = session === undefined ? 'job' : 'session';
   const found = await findRights(db, actor, { on, id });
   const known = found?.rights.has('view') ?? false;
-  throw forbidden(known ? missing(right) : `There is no ${on} ${id} that you may see.`);
+  throw forbidden(known ? missing(right) : `There is no ${kind ?? on} ${id} that you may see.`);
 }

@@ -10,6 +10,7 @@ import { ApiError, problem } from './errors.ts';
 import { hostGuard } from './guard.ts';
 import { serveAccount } from './routes/account.ts';
 import { serveBooks } from './routes/books.ts';
+import { serveAudit } from './routes/audit.ts';
 import { serveCommands } from './routes/commands.ts';
 import { serveCredentials } from './routes/credentials.ts';
 import { serveCosts } from './routes/costs.ts';
@@ -30,6 +31,8 @@ import { StillOpen } from '../records/experiment-deletion.ts';
 import { ANSWER_POLICY, serveWeb, setPolicy } from './web.ts';
 import { serveOpenApi } from './routes/openapi.ts';
 import { serveSystem } from './routes/system.ts';
+import { serveMembers } from './routes/members.ts';
+import { serveSharing } from './routes/sharing.ts';
 import { isPassing } from '../prisma/passing.ts';
 
 /** The HTTP door. Everything that it needs is handed in. */
@@ -64,6 +67,9 @@ export function createApp(deps: AppDeps): Express {
   serveCommands(guarded, deps);
   serveDecisions(guarded, deps);
   serveCredentials(guarded, deps);
+  serveSharing(guarded, deps);
+  serveMembers(guarded, deps);
+  serveAudit(guarded, deps);
   serveExport(guarded, deps);
   serveCosts(guarded, deps);
   serveAccount(guarded, deps);

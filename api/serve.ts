@@ -23,7 +23,7 @@ export interface Given<P, Q, B> {
   actor: Actor;
   req: Request;
   /** For what is on the audit page only once it is known. */
-  deed: Partial<Pick<Deed, 'object' | 'experimentIds'>>;
+  deed: Partial<Pick<Deed, 'object' | 'experimentIds' | 'data'>>;
 }
 
 type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A> = (

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Durations } from '../domain/durations.ts';
 import { MAX_RESTARTS, reconcile } from '../domain/reconcile.ts';
+import { terminationInTemporal } from '../records/audit.ts';
 import { countRestart, loadJob, loadRow, openJobs, type OpenJob } from '../records/jobs.ts';
 import { interruptOrphans } from '../records/ledger.ts';
 import { commitTransition } from '../records/transitions.ts';
@@ -71,6 +72,7 @@ async function reconcileOne(deps: ReconcilerDeps, job: OpenJob): Promise<void> {
         { row },
         {
           standing: { state: 'cancelled', reason: 'terminated_in_temporal' },
+          rows: [terminationInTemporal(row.id)],
           event: { kind: 'terminated_in_temporal' },
         },
       );

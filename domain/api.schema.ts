@@ -4,6 +4,7 @@ import { booksEndpoints } from './books.schema.ts';
 import { liveEndpoints } from './live.schema.ts';
 import { openApiEndpoints } from './openapi.schema.ts';
 import { systemEndpoints } from './system.schema.ts';
+import { auditApi } from './audit.schema.ts';
 import { HostSchema } from './config.schema.ts';
 import { credentialsApi } from './credentials.schema.ts';
 import { costEndpoints } from './costs.schema.ts';
@@ -16,8 +17,10 @@ import { JobDetailSchema, JobViewSchema } from './jobs.schema.ts';
 import { experimentEndpoints } from './experiments.schema.ts';
 import { previewEndpoints } from './preview.schema.ts';
 import { RequestKeySchema } from './lists.schema.ts';
+import { membersApi } from './members.schema.ts';
 import { sessionChartEndpoints } from './session-charts.schema.ts';
 import { BudgetSchema, NewSessionSchema, sessionEndpoints } from './sessions.schema.ts';
+import { sharingApi } from './sharing.schema.ts';
 import { RESUME_WAYS, STATE_REASONS, type ResumeWay, type SystemPause } from './states.ts';
 
 export * from './jobs.schema.ts';
@@ -182,6 +185,9 @@ export const api = {
   ...accountsApi,
   ...decisionsApi,
   ...credentialsApi,
+  ...sharingApi,
+  ...membersApi,
+  ...auditApi,
   ...exportEndpoints,
   ...liveEndpoints,
   ...systemEndpoints,

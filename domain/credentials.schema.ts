@@ -4,6 +4,7 @@ import { endpoint } from './endpoint.schema.ts';
 import { looksLikeKey } from './key-shape.ts';
 import type { UnitPrice } from './prices.ts';
 import { PROVIDER_NAMES } from './providers.ts';
+import { PricedModelSchema, SharedCredentialSchema } from './sharing.schema.ts';
 
 const ProviderSchema = z.enum(PROVIDER_NAMES);
 
@@ -148,12 +149,16 @@ function told({ key, ...changes }: CredentialChanges): Record<string, unknown> {
 }
 
 export const credentialsApi = {
+  /** One's own, and those of others that one may use. */
   listCredentials: endpoint({
     method: 'GET',
     path: '/credentials',
     access: 'signed_in',
-    summary: 'The credentials that one may use.',
-    response: z.object({ credentials: z.array(CredentialViewSchema) }),
+    summary: 'The credentials that one may use: one’s own in full, and those of others that are shared.',
+    response: z.object({
+      credentials: z.array(CredentialViewSchema),
+      shared: z.array(SharedCredentialSchema),
+    }),
   }),
   saveCredential: endpoint({
     method: 'POST',
@@ -224,8 +229,9 @@ export const credentialsApi = {
     method: 'GET',
     path: '/credentials/:credential/models',
     access: { right: 'use', on: 'credential', param: 'credential' },
-    summary: 'The models that the provider lists.',
+    summary:
+      'The models that the provider lists, and what they cost; with whom it is shared hears of those that it may use alone.',
     params: Params,
-    response: z.object({ models: z.array(z.string()) }),
+    response: z.object({ models: z.array(PricedModelSchema) }),
   }),
 };

@@ -1,6 +1,8 @@
 import type { Actor } from '../domain/access.ts';
+import { IN_TEMPORAL } from '../domain/audit.schema.ts';
 import { wellFormedJson } from '../domain/well-formed.ts';
-import type { Database, Prisma } from '../prisma/database.ts';
+import { Prisma, type Database, type Transaction } from '../prisma/database.ts';
+import { insert, json, type Write } from './statement.ts';
 
 /** What is about to be done. */
 export interface Deed {
@@ -34,9 +36,9 @@ export async function finishDeed(
   db: Database,
   id: bigint,
   outcome: 'done' | 'refused' | 'failed',
-  known: Partial<Pick<Deed, 'object' | 'experimentIds'>> = {},
+  known: Partial<Pick<Deed, 'object' | 'experimentIds' | 'data'>> = {},
 ): Promise<void> {
-  const { object, experimentIds } = known;
+  const { object, experimentIds, data } = known;
   await db.auditEntry.update({
     where: { id },
     data: {
@@ -46,4 +48,49 @@ export async function finishDeed(
       ...(experimentIds ? { experimentIds } : {}),
     },
   });
+  if (data) {
+    const more = JSON.stringify(wellFormedJson(data));
+    await db.$executeRaw`UPDATE "AuditEntry" SET data = data || ${more}::jsonb WHERE id = ${id}`;
+  }
+}
+
+/** What stands as the object of something done to these jobs: the one job, or the one session of them all. */
+export async function objectOfJobs(db: Database, jobs: string[]): Promise<{ object?: Deed['object'] }> {
+  const [only] = jobs;
+  if (only !== undefined && jobs.length === 1) return { object: { kind: 'job', id: only } };
+  const sessions = await db.session.findMany({
+    where: { jobs: { some: { id: { in: jobs } } } },
+    select: { id: true },
+    take: 2,
+  });
+  const [session] = sessions;
+  return session && sessions.length === 1 ? { object: { kind: 'session', id: session.id } } : {};
+}
+
+/** What was done to a job in Temporal itself, where nobody signs in here. */
+export async function recordInTemporal(tx: Transaction, jobId: string, action: string): Promise<void> {
+  const { session } = await tx.job.findUniqueOrThrow({
+    where: { id: jobId },
+    select: { session: { select: { experimentId: true } } },
+  });
+  await tx.auditEntry.create({
+    data: {
+      ...IN_TEMPORAL,
+      ...{ action, objectKind: 'job', objectId: jobId, experimentIds: [session.experimentId] },
+      ...{ data: {}, outcome: 'done', finishedAt: new Date() },
+    },
+  });
+}
+
+/** The same for a workflow that was ended there: a part of the transition that ends its job. */
+export function terminationInTemporal(jobId: string): Write {
+  const { sql } = Prisma;
+  return {
+    sql: insert('AuditEntry', {
+      ...IN_TEMPORAL,
+      ...{ action: 'job.terminate', objectKind: 'job', objectId: jobId, data: json({}) },
+      experimentIds: sql`ARRAY(SELECT s."experimentId" FROM "Session" s WHERE s.id = moved."sessionId")`,
+      ...{ outcome: 'done', finishedAt: new Date() },
+    }),
+  };
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../domain/access.ts';
 import type { ResumeWay, SystemPause, Wish } from '../domain/states.ts';
 import { Prisma, type Database, type Transaction } from '../prisma/database.ts';
 import { experimentsWith } from './access.ts';
+import { recordInTemporal } from './audit.ts';
 
 export type ControlKind = 'pause' | 'resume' | 'cancel';
 const WISHES: Record<ControlKind, Wish> = { pause: 'pause', resume: 'run', cancel: 'cancel' };
@@ -116,6 +117,7 @@ export async function adoptControl(
     });
     const doneAt = new Date();
     await tx.command.create({ data: { jobId, seq: commandSeq, kind, source: 'temporal', key, doneAt } });
+    await recordInTemporal(tx, jobId, `job.${kind}`);
   });
 }
 

@@ -6,6 +6,7 @@ import {
   type KeyState,
 } from '../domain/credentials.schema.ts';
 import type { Actor, CredentialRight } from '../domain/access.ts';
+import { called, problemWithCredential, type UseProblem } from '../domain/credential-use.ts';
 import type { UnitPrice } from '../domain/prices.ts';
 import { presetOf, PROVIDER_NAMES, STRUCTURED } from '../domain/providers.ts';
 import type { LearntOfModel, ProviderAccess } from '../models/access.ts';
@@ -30,7 +31,7 @@ export interface OpenedCredential {
   disabled: boolean;
 }
 
-export type UnavailableReason = 'unknown' | 'removed' | 'disabled' | 'key_cleared' | 'key_unreadable';
+export type UnavailableReason = 'unknown' | UseProblem['reason'] | 'key_cleared' | 'key_unreadable';
 
 /** Thrown when a credential cannot be used until a person has done something; its text is for people. */
 export class CredentialUnavailable extends Error {
@@ -55,20 +56,22 @@ export async function openAccess(
   credentialId: string,
   { evenDisabled = false } = {},
 ): Promise<OpenedCredential> {
-  const row = await db.credential.findUnique({ where: { id: credentialId } });
+  const row = await db.credential.findUnique({
+    where: { id: credentialId },
+    include: { owner: { select: { name: true, email: true } } },
+  });
   const unavailable = (reason: UnavailableReason, text: string): CredentialUnavailable =>
     new CredentialUnavailable(reason, credentialId, text);
   if (!row) throw unavailable('unknown', `There is no credential ${credentialId} in this installation.`);
-  const name = JSON.stringify(row.removedAt ? row.name.replace(freedSuffix(row.id), '') : row.name);
-  if (row.removedAt) throw unavailable('removed', `The credential ${name} was removed; its key is erased.`);
-  if (row.disabledAt && !evenDisabled)
-    throw unavailable(
-      'disabled',
-      `The credential ${name} is disabled. \`proband credentials enable ${name}\` lets it be used again.`,
-    );
-  const { key, state, problem } = keyOf(row, box);
-  if (state === 'cleared') throw unavailable('key_cleared', problem);
-  if (state === 'unreadable') throw unavailable('key_unreadable', problem);
+  const { owner } = row;
+  const [removed, disabled] = [row.removedAt !== null, row.disabledAt !== null];
+  const name = nameOf(row);
+  const problem = problemWithCredential({ name, owner, removed, disabled: disabled && !evenDisabled });
+  if (problem) throw unavailable(problem.reason, problem.text);
+  const found = keyOf(row, box);
+  if (found.problem !== null)
+    throw unavailable(`key_${found.state}`, `${found.problem} It is a credential of ${called(owner)}.`);
+  const { key } = found;
   const provider = ProviderSchema.parse(row.provider);
   return {
     access: { credentialId, provider, apiUrl: row.apiUrl, key },
@@ -76,8 +79,18 @@ export async function openAccess(
     models: row.models,
     prices: PricesSchema.parse(row.prices),
     limits: limitsOf(row),
-    disabled: row.disabledAt !== null,
+    disabled,
   };
+}
+
+/** What those see of it, too, who may only use it. */
+export function publicPartOf({ provider, models, prices }: CredentialRow) {
+  return { provider: ProviderSchema.parse(provider), models, prices: PricesSchema.parse(prices) };
+}
+
+/** Its name, also after it was removed. */
+export function nameOf({ id, name, removedAt }: Pick<CredentialRow, 'id' | 'name' | 'removedAt'>): string {
+  return removedAt ? name.replace(freedSuffix(id), '') : name;
 }
 
 /** What is added to the name of a removed credential, so that another may have it. */

@@ -13,7 +13,8 @@ export interface Write {
   sql: Prisma.Sql;
 }
 
-export type Table = 'Job' | 'Step' | 'Submission' | 'Checkpoint' | 'LlmCall' | 'PageSnapshot' | 'Event';
+export type Table =
+  'Job' | 'Step' | 'Submission' | 'Checkpoint' | 'LlmCall' | 'PageSnapshot' | 'Event' | 'AuditEntry';
 
 /** What a column is set to. A Prisma.Sql stands for itself. */
 export type Value =

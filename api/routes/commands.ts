@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/access.ts';
 import { api } from '../../domain/api.schema.ts';
 import { RESUME_WAYS, type ResumeWay } from '../../domain/states.ts';
 import { experimentsOf } from '../../records/access.ts';
+import { objectOfJobs } from '../../records/audit.ts';
 import { issueControl } from '../../records/commands.ts';
 import { findCredential } from '../../records/credentials.ts';
 import { allowHosts, findSession } from '../../records/sessions.ts';
@@ -36,6 +37,7 @@ export function serveCommands(door: Door, { db }: AppDeps): void {
         : { session: session ?? '' };
     const told = await issueControl(db, { kind, which, how, source: sourceOf(actor), by: actor });
     deed.experimentIds = await experimentsOf(db, { jobs: told });
+    Object.assign(deed, { data: { told: told.length } }, await objectOfJobs(db, told));
     return { jobs: told };
   });
 }

@@ -14,6 +14,7 @@ function dbWith(row: Record<string, unknown> = {}): Database {
   const credential = {
     id: 'cred_1',
     ownerId: 'usr_1',
+    owner: { name: 'Ada', email: 'ada@example.org' },
     name: 'lab',
     provider: 'openai',
     apiUrl: 'https://api.openai.com/v1',
@@ -33,7 +34,8 @@ function dbWith(row: Record<string, unknown> = {}): Database {
   };
   const fits = ({ where }: { where: object }): boolean => !JSON.stringify(where).includes('"nobody"');
   const found = async (asked: { where: object }) => (fits(asked) ? credential : null);
-  const many = async (asked: { where: object }) => (fits(asked) ? [credential] : []);
+  const isShared = ({ where }: { where: object }): boolean => JSON.stringify(where).includes('"not":');
+  const many = async (asked: { where: object }) => (fits(asked) && !isShared(asked) ? [credential] : []);
   return {
     credential: { findMany: many, findFirst: found, findUnique: found },
   } as unknown as Database;
@@ -72,6 +74,7 @@ test('credentials are listed with all but their key', async () => {
         updatedAt: '1970-01-01T00:00:00.000Z',
       },
     ],
+    shared: [],
   });
 });
 
@@ -147,11 +150,20 @@ describe('a test', () => {
 });
 
 describe('models', () => {
-  test('are listed', async () => {
-    const api = await serveApi({ db: dbWith(), secrets, models: { list: async () => ['a', 'b'] } });
-    expect(await api('/api/credentials/lab/models', { headers: bearer })).toMatchObject({
-      status: 200,
-      body: { models: ['a', 'b'] },
+  test('are listed with what they cost; an unknown price is null', async () => {
+    const list = async () => ['gpt-4o', 'o3', 'made-up'];
+    const api = await serveApi({ db: dbWith(), secrets, models: { list } });
+    const { status, body } = await api('/api/credentials/lab/models', { headers: bearer });
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      models: [
+        {
+          model: 'gpt-4o',
+          price: { input: 2.5, output: 10, cachedInput: null, date: '2026-01-01', source: 'given' },
+        },
+        { model: 'o3', price: expect.objectContaining({ source: 'catalogue' }) as object },
+        { model: 'made-up', price: null },
+      ],
     });
   });
 

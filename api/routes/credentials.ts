@@ -4,6 +4,7 @@ import type { CredentialChanges } from '../../domain/credentials.schema.ts';
 import type { ProviderAccess } from '../../models/access.ts';
 import { ProviderFault } from '../../models/faults.ts';
 import { issueControl } from '../../records/commands.ts';
+import { pauseWithoutUse } from '../../records/credential-use.ts';
 import { unblock } from '../../records/pace.ts';
 import {
   changeCredential,
@@ -21,6 +22,7 @@ import {
   type CredentialRow,
   type OpenedCredential,
 } from '../../records/credentials.ts';
+import { listShared, priced } from '../../records/shared-credentials.ts';
 import type { AppDeps, ModelLister } from '../deps.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { serve, type Door } from '../serve.ts';
@@ -36,12 +38,13 @@ export function serveCredentials(door: Door, deps: AppDeps): void {
 
   serve(door, api.listCredentials, async ({ actor }) => ({
     credentials: (await listCredentials(db, actor, 'manage')).map(view),
+    shared: await listShared(db, actor),
   }));
 
   serve(door, api.saveCredential, async ({ body, actor, deed }) => {
     const { row, ...how } = await orRefuse(saveCredential(db, secrets, actor.userId, body));
     deed.object = { kind: 'credential', id: row.id };
-    await letGoOn(deps, row.id, body);
+    await takeEffect(deps, row.id, body);
     return { credential: view(row), ...how };
   });
 
@@ -56,17 +59,21 @@ export function serveCredentials(door: Door, deps: AppDeps): void {
     credential: view(await find(actor, params.credential)),
   }));
 
-  serve(door, api.changeCredential, async ({ params, body, actor }) => {
+  serve(door, api.changeCredential, async ({ params, body, actor, deed }) => {
     const { id } = await find(actor, params.credential);
+    deed.object = { kind: 'credential', id };
     const changed = await orRefuse(changeCredential(db, secrets, id, body));
     if (!changed) throw notFound('credential', params.credential);
-    await letGoOn(deps, id, body);
+    await takeEffect(deps, id, body);
     return { credential: view(changed.row), keyCleared: changed.keyCleared };
   });
 
-  serve(door, api.removeCredential, async ({ params, actor }) => {
-    const removed = await removeCredential(db, (await find(actor, params.credential)).id);
+  serve(door, api.removeCredential, async ({ params, actor, deed }) => {
+    const { id } = await find(actor, params.credential);
+    deed.object = { kind: 'credential', id };
+    const removed = await removeCredential(db, id);
     if (!removed) throw notFound('credential', params.credential);
+    await pauseWithoutUse(db, { credential: id });
     return removed;
   });
 
@@ -75,13 +82,15 @@ export function serveCredentials(door: Door, deps: AppDeps): void {
 
 /**
  * A new key or address may do what the old one did not, so calls are tried again; jobs that were paused for a day's budget go
- * on when it is changed. Those paused for the key are left to a person: `resume` takes them all at once.
+ * on when it is changed. Those paused for the key are left to a person: `resume` takes them all at once. One that is
+ * disabled stops its jobs.
  */
-async function letGoOn(
+async function takeEffect(
   { db }: AppDeps,
   credential: string,
-  { key, apiUrl, limits }: CredentialChanges,
+  { key, apiUrl, limits, disabled }: CredentialChanges,
 ): Promise<void> {
+  if (disabled) await pauseWithoutUse(db, { credential });
   if (key !== undefined || apiUrl !== undefined) await unblock(db, credential);
   if (limits?.maxCostPerDayUsd === undefined) return;
   await issueControl(db, { kind: 'resume', which: { pausedFor: 'cost_limit', credential }, source: 'api' });
@@ -108,14 +117,23 @@ function serveProviderAnswers(door: Door, { db, secrets, models }: AppDeps, find
   });
 
   serve(door, api.listProviderModels, async ({ params, actor }) => {
+    const row = await find(actor, params.credential, 'use');
+    const isOwn = row.ownerId === actor.userId;
     try {
-      return { models: await askModels(models, await open(actor, params.credential, 'use')) };
+      const opened = await openAccess(db, secrets, row.id, { evenDisabled: isOwn });
+      const allowed = isOwn ? [] : opened.models;
+      return { models: priced(opened, allowed.length > 0 ? allowed : await askModels(models, opened)) };
     } catch (error) {
       const { kind, message } = faultOf(error);
-      throw new ApiError(error instanceof ProviderFault ? 502 : 409, kind, message);
+      const status = error instanceof ProviderFault ? 502 : 409;
+      throw new ApiError(status, kind, isOwn || status === 409 ? message : NOT_LISTED);
     }
   });
 }
+
+/** What a provider says may name its address, which is its owner's to know. */
+const NOT_LISTED =
+  'The provider of this credential did not list its models. Its owner can test it, and learns why.';
 
 /** How long a provider may take to list its models, in ms: less than callers of this API wait. */
 const LIMIT_MS = 20_000;

@@ -31,6 +31,8 @@ export function serveExport(door: Door, { db, log }: AppDeps): void {
   serveStream(door, api.exportTable, async ({ params: { table }, query, actor, deed, req }, res) => {
     await planned(actor, query);
     deed.experimentIds = await experimentsOf(db, { sessions: query.sessions });
+    const [only] = query.sessions;
+    if (only !== undefined && query.sessions.length === 1) deed.object = { kind: 'session', id: only };
     const send = sender(res);
     const stream = streamOf(query.format, table);
     try {

@@ -39,7 +39,9 @@ export function serveJobs(door: Door, { db, checks }: AppDeps): void {
 
   serve(door, api.why, async ({ params, actor }) => {
     const isSession = (await findSession(db, params.id)) !== null;
-    await requireRight(db, actor, 'view', isSession ? { sessions: [params.id] } : { jobs: [params.id] });
+    // What is not to be seen is nothing: neither session nor job.
+    const named = isSession ? { sessions: [params.id] } : { jobs: [params.id] };
+    await requireRight(db, actor, 'view', named, 'job or session');
     const moving = await checks.worker().then(
       () => true,
       () => false,

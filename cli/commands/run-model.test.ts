@@ -64,7 +64,7 @@ describe('the credential', () => {
     const bodies: unknown[] = [];
     const call = async ({ path }: { path: string }, given: { body?: unknown; params?: unknown } = {}) => {
       bodies.push(given.body ?? given.params);
-      return path === '/credentials' ? { credentials } : { credential: stored(path) };
+      return path === '/credentials' ? { credentials, shared: [] } : { credential: stored(path) };
     };
     return { client: { call } as unknown as ApiClient, bodies };
   }

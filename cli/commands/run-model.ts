@@ -1,5 +1,7 @@
 import { credentialsApi, type CredentialView } from '../../domain/credentials.schema.ts';
+import type { UnitPrice } from '../../domain/prices.ts';
 import { presetOf, type ModelName } from '../../domain/providers.ts';
+import type { SharedCredential } from '../../domain/sharing.schema.ts';
 import { resolveModel } from '../../models/catalogue.ts';
 import { priceOf } from '../../models/prices.ts';
 import type { ApiClient } from '../client.ts';
@@ -104,11 +106,8 @@ export async function credentialFor(
   client: ApiClient,
   name: ModelName,
   options: ModelOptions,
-): Promise<CredentialView> {
-  if (options.credential !== undefined) {
-    const params = { credential: options.credential };
-    return (await client.call(credentialsApi.showCredential, { params })).credential;
-  }
+): Promise<UsableCredential> {
+  if (options.credential !== undefined) return namedCredential(client, options.credential);
   const preset = presetOf(name.provider);
   const variables = options.apiKeyEnv === undefined ? preset.keyVariables : [options.apiKeyEnv];
   const [found] = variables.flatMap((variable) => {
@@ -137,6 +136,30 @@ export async function credentialFor(
   return (await client.call(credentialsApi.credentialFromEnvironment, { body })).credential;
 }
 
+/** What using a credential takes to know; one's own and those of others have it. */
+export type UsableCredential = Pick<CredentialView, 'id' | 'name'> & { prices: Record<string, UnitPrice> };
+
+async function namedCredential(client: ApiClient, idOrName: string): Promise<UsableCredential> {
+  const { credentials, shared } = await client.call(credentialsApi.listCredentials);
+  const isMeant = ({ id, name }: { id: string; name: string }) => id === idOrName || name === idOrName;
+  const own = credentials.find(isMeant);
+  if (own) return own;
+  const found = shared.find(isMeant);
+  if (found) return withPrices(found);
+  // It says what is wrong.
+  return (await client.call(credentialsApi.showCredential, { params: { credential: idOrName } })).credential;
+}
+
+function withPrices({ id, name, models }: SharedCredential): UsableCredential {
+  const prices: Record<string, UnitPrice> = {};
+  for (const { model, price } of models) {
+    if (!price) continue;
+    const { cachedInput, ...unit } = price;
+    prices[model] = { ...unit, ...(cachedInput === null ? {} : { cachedInput }) };
+  }
+  return { id, name, prices };
+}
+
 async function storedFor(client: ApiClient, { provider }: ModelName): Promise<CredentialView[]> {
   const { credentials } = await client.call(credentialsApi.listCredentials);
   const usable = credentials.filter((one) => one.provider === provider && !one.disabled);
@@ -148,7 +171,7 @@ function noKey({ provider }: ModelName, label: string, variables: readonly strin
 }
 
 /** One line on who answers, by which credential, at which price. */
-export function introduce({ name, price }: ModelChoice, credential: CredentialView): string {
+export function introduce({ name, price }: ModelChoice, credential: UsableCredential): string {
   if (!name) return '';
   const unit = priceOf(name, 0, new Date(), { session: price, credential: credential.prices });
   const cost = unit

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { CredentialView } from '../../domain/credentials.schema.ts';
 import type { UnitPrice } from '../../domain/prices.ts';
+import type { SharedCredential } from '../../domain/sharing.schema.ts';
 
 /** A credential in a few lines, for people. */
 export function credentialText(credential: CredentialView): string {
@@ -15,6 +16,17 @@ export function credentialText(credential: CredentialView): string {
     ...(problem === null ? [] : [`  ${pc.yellow(problem)}`]),
   ];
   return lines.join('\n');
+}
+
+/** One of somebody else's that one may use. */
+export function sharedText({ name, id, label, owner, disabled, anyModel, models }: SharedCredential): string {
+  const off = disabled ? ` ${pc.red('disabled')}` : '';
+  const which = anyModel ? 'any' : models.map(({ model }) => model).join(', ');
+  return [
+    `${pc.bold(name)} ${pc.dim(id)}${off}`,
+    `  ${label} · shared by ${owner}`,
+    `  models: ${which}`,
+  ].join('\n');
 }
 
 function keyText({ key, keyHint }: CredentialView): string {

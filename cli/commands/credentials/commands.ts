@@ -6,7 +6,7 @@ import type { ApiClient } from '../../client.ts';
 import { UsageError } from '../../config.ts';
 import { connectReading } from '../../connect.ts';
 import { say, type Context } from '../../context.ts';
-import { credentialText } from '../../output/credentials.ts';
+import { credentialText, sharedText } from '../../output/credentials.ts';
 import type { Limit } from './values.ts';
 import { askForKey, confirm, keyFromOptions, refuseKeyArguments, type KeyOptions } from './key-input.ts';
 
@@ -55,14 +55,15 @@ export async function setCredential(context: Context, name: string, options: Set
 /** `proband credentials list`. */
 export async function listAll(context: Context, { json }: { json?: boolean }): Promise<number> {
   return speaking(context, async (client) => {
-    const { credentials } = await client.call(api.listCredentials);
-    if (json) context.stdout.write(`${JSON.stringify(credentials)}\n`);
-    else if (credentials.length === 0)
+    const { credentials, shared } = await client.call(api.listCredentials);
+    if (json) context.stdout.write(`${JSON.stringify([...credentials, ...shared])}\n`);
+    else if (credentials.length + shared.length === 0)
       say(
         context,
         'There are no credentials yet. `proband credentials add NAME --provider openai` adds one.',
       );
-    else context.stdout.write(`${credentials.map(credentialText).join('\n')}\n`);
+    else
+      context.stdout.write(`${[...credentials.map(credentialText), ...shared.map(sharedText)].join('\n')}\n`);
     return 0;
   });
 }
@@ -107,7 +108,7 @@ export async function listModels(
   return speaking(context, async (client) => {
     const { models } = await client.call(api.listProviderModels, { params: { credential: name } });
     if (json) context.stdout.write(`${JSON.stringify(models)}\n`);
-    else if (models.length > 0) context.stdout.write(`${models.join('\n')}\n`);
+    else if (models.length > 0) context.stdout.write(`${models.map(({ model }) => model).join('\n')}\n`);
     else say(context, 'The provider lists no models.');
     return 0;
   });
