@@ -249,7 +249,7 @@ describe('a key cannot be used', () => {
     expect(await removeCredential(db, row.id)).toEqual({ id: row.id, name: 'lab' });
     expect(await unavailable(row.id)).toMatchObject({
       reason: 'removed',
-      message: 'The credential "lab" was removed; its key is erased.',
+      message: 'The credential "lab" of Local owner (owner@localhost) was removed; its key is erased.',
     });
     expect(await db.credential.findUnique({ where: { id: row.id } })).toMatchObject({
       sealedKey: null,
