@@ -88,7 +88,7 @@ const SAID: Record<string, (deed: Deeds) => string> = {
       ? `took back the offer of the experiment${nameOf(deed)}`
       : `handed the experiment${nameOf(deed)} over to ${textOf(deed.data['email'])}`,
   'experiment.take_over': (deed) => `took over the experiment${nameOf(deed)}`,
-  export: (deed) => `exported the table ${textOf(deed.data['table'])} of ${whereOf(deed)}`,
+  export: (deed) => `exported the table ${textOf(deed.data['table'])}${whereOf(deed)}`,
 };
 
 function jobsOf(deed: Deeds): string {
@@ -97,7 +97,7 @@ function jobsOf(deed: Deeds): string {
   const count = typeof told === 'number' ? told : typeof jobs === 'number' ? jobs : null;
   const paused = typeof pausedFor === 'string' ? ` paused for ${pausedFor.replaceAll('_', ' ')}` : '';
   const some = count === null ? 'jobs' : `${count} ${count === 1 ? 'job' : 'jobs'}`;
-  return `${some}${paused}${count === 0 ? '' : ` of ${whereOf(deed)}`}`;
+  return `${some}${paused}${count === 0 ? '' : whereOf(deed)}`;
 }
 
 function waysOf({ data }: Deeds): string {
@@ -106,10 +106,10 @@ function waysOf({ data }: Deeds): string {
   return `${typeof way === 'string' ? `, as ${way}` : ''}${hosts === null ? '' : `, and allowed ${hosts}`}`;
 }
 
-/** The session, where it was one; else the experiments. */
+/** The session, where it was one; else the experiments that are still there. */
 function whereOf({ object, experiments }: Deeds): string {
-  if (object?.kind === 'session' && object.name !== null) return object.name;
-  return experiments.length > 0 ? experiments.join(', ') : 'an experiment that is not there any more';
+  if (object?.kind === 'session') return ` of ${object.name ?? 'a session that is not there any more'}`;
+  return experiments.length > 0 ? ` of ${experiments.join(', ')}` : '';
 }
 
 function budgetOf({ data }: Deeds): string {

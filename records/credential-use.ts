@@ -1,6 +1,13 @@
-import { problemWithUse, type UseProblem } from '../domain/credential-use.ts';
+import { called, problemWithUse, type UseProblem } from '../domain/credential-use.ts';
 import { Prisma, type Database } from '../prisma/database.ts';
-import { CredentialUnavailable, nameOf, openAccess, type OpenedCredential } from './credentials.ts';
+import {
+  CredentialUnavailable,
+  findCredential,
+  nameOf,
+  openAccess,
+  type CredentialUser,
+  type OpenedCredential,
+} from './credentials.ts';
 import { loadRow } from './jobs.ts';
 import { dropTickets } from './pace.ts';
 import { pauseFor } from './pauses.ts';
@@ -66,6 +73,22 @@ export async function openForJob(
   const problem = use && problemOf(use);
   if (problem) throw new CredentialUnavailable(problem.reason, credentialId, problem.text);
   return openAccess(db, box, credentialId);
+}
+
+/** Why a person cannot start jobs of a session, for its credential; null: they can, or it has none. */
+export async function problemWithStarting(
+  db: Database,
+  actor: CredentialUser,
+  sessionId: string,
+): Promise<string | null> {
+  const [found] = await db.$queryRaw<{ id: string; name: string; ownerName: string; ownerEmail: string }[]>`
+    SELECT c.id, c.name, o.name AS "ownerName", o.email AS "ownerEmail"
+    FROM "Session" s JOIN "Config" f ON f.id = s."configId"
+      JOIN "Credential" c ON c.id = f.content->>'credential' JOIN "User" o ON o.id = c."ownerId"
+    WHERE s.id = ${sessionId} AND c."removedAt" IS NULL`;
+  if (!found || (await findCredential(db, actor, found.id))) return null;
+  const owner = called({ name: found.ownerName, email: found.ownerEmail });
+  return `Jobs of this session use the credential ${JSON.stringify(found.name)} of ${owner}, which is not shared with you. Its owner can share it.`;
 }
 
 /** So many jobs are paused at a time. */

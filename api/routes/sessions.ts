@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../../domain/access.ts';
 import { api, type BudgetSchema } from '../../domain/api.schema.ts';
 import { setSessionBudget, type SessionBudget } from '../../records/budgets.ts';
+import { problemWithStarting } from '../../records/credential-use.ts';
 import { issueControl } from '../../records/commands.ts';
 import { listJobRows } from '../../records/job-rows.ts';
 import { sessionCharts } from '../../records/session-charts.ts';
@@ -18,7 +19,7 @@ import { unknownJobs } from '../../records/views.ts';
 import type { AppDeps } from '../deps.ts';
 import { sourceOf } from '../actor.ts';
 import { checkLinks, checkOwners } from '../entry-links.ts';
-import { notFound } from '../errors.ts';
+import { ApiError, notFound } from '../errors.ts';
 import { serve, type Door } from '../serve.ts';
 import { checkModel } from '../session-model.ts';
 
@@ -49,6 +50,8 @@ export function serveSessions(door: Door, deps: AppDeps): void {
     if (!session) throw notFound('session', params.id);
     const made = await jobsOfRequest(db, body.requestKey);
     if (made.length > 0) return { jobs: made };
+    const problem = await problemWithStarting(db, actor, params.id);
+    if (problem !== null) throw new ApiError(403, 'credential_not_shared', problem);
     const links = body.entries.map(({ url }) => url);
     await checkLinks(db, session, links);
     const studyRunBy = await checkOwners(db, session, links, body.studyRunBy);
@@ -103,6 +106,8 @@ export function serveOneSession(door: Door, deps: AppDeps): void {
     await show(actor, params.id);
     const [unknown] = await unknownJobs(db, body.jobs ?? [], params.id);
     if (unknown !== undefined) throw notFound('job', unknown);
+    const problem = await problemWithStarting(db, actor, params.id);
+    if (problem !== null) throw new ApiError(403, 'credential_not_shared', problem);
     const asked = { ...body, sessionId: params.id, build, startedById: actor.userId };
     return { jobs: await relaunchJobs(db, { ...asked, source: sourceOf(actor) }) };
   });
