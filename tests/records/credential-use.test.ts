@@ -12,7 +12,8 @@ import { pauseWithoutUse } from '../../records/credential-use.ts';
 import { loadJob, loadRow, positionOf } from '../../records/jobs.ts';
 import { changeOwner } from '../../records/members.ts';
 import { createSecretBox } from '../../records/secrets.ts';
-import { createJobs, createSession } from '../../records/sessions.ts';
+import { createJobs } from '../../records/new-jobs.ts';
+import { createSession } from '../../records/sessions.ts';
 import { share, unshare } from '../../records/shares.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 
