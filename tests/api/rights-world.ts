@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
+import type { Accounts } from '../../api/actor.ts';
 import { createApp } from '../../api/app.ts';
+import { depsInTest } from '../../api/deps-in-test.ts';
 import { GIVEN_RIGHTS } from '../../domain/access.ts';
-import { createAgentRegistry } from '../../models/registry.ts';
 import type { Database } from '../../prisma/database.ts';
 import { createSecretBox } from '../../records/secrets.ts';
 import { startDatabase } from '../support/database.ts';
@@ -46,23 +46,12 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const base = await startDatabase();
   const { db } = base;
-  const works = async (): Promise<void> => {};
-  const app = createApp({
-    db,
-    agents: createAgentRegistry(),
-    models: { list: async () => ['gpt-4o', 'made-up'] },
-    secrets: box,
-    ownerId: 'usr_administrator',
-    accounts: {
-      whoIs: async ({ 'x-test-user': user, 'x-test-via': via }) =>
-        typeof user === 'string' ? { userId: user, via: via === 'ui' ? 'ui' : 'token' } : null,
-    },
-    build: '0.0.0',
-    token: 'token-of-this-installation',
-    hosts: ['127.0.0.1', 'localhost'],
-    checks: { Postgres: works, Temporal: works, worker: works },
-    log: pino({ level: 'silent' }),
-  });
+  const accounts: Accounts = {
+    whoIs: async ({ 'x-test-user': user, 'x-test-via': via }) =>
+      typeof user === 'string' ? { userId: user, via: via === 'ui' ? 'ui' : 'token' } : null,
+  };
+  const models = { list: async () => ['gpt-4o', 'made-up'] };
+  const app = createApp(depsInTest({ db, models, secrets: box, ownerId: 'usr_administrator', accounts }));
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -73,7 +73,14 @@ describe.each(entries)('%s', (name, endpoint) => {
   const path = pathOf(name, endpoint);
   const { method, access } = endpoint;
   const { who } = rowOf(name);
-  const bare = method === 'POST' ? { method, body: {} } : { method };
+  const inPerson = access === 'in_person' || access === 'administrator_in_person';
+  const how = inPerson ? { via: 'ui' as const, headers: { 'sec-fetch-site': 'same-origin' } } : {};
+  const bare = method === 'POST' ? { method, body: {}, ...how } : { method, ...how };
+
+  test.runIf(inPerson)('opens to nobody by a personal token', async () => {
+    for (const person of PEOPLE.filter((one) => one !== 'anonymous'))
+      expect(verdict(await world.ask(path, { ...bare, as: person, via: 'token' }))).toBe('403');
+  });
 
   test('lets in whom its row names, and nobody else', async () => {
     const found: Record<string, string> = {};
@@ -88,12 +95,12 @@ describe.each(entries)('%s', (name, endpoint) => {
 
   test('asks who it is before it looks at anything else', async () => {
     // What only the handler can judge comes after the parsing.
-    const byPath = access === 'administrator' || typeof access === 'object';
+    const byPath = access === 'administrator' || inPerson || typeof access === 'object';
     const [at, asked] = spoiled(endpoint, path);
     for (const person of PEOPLE) {
       if (who.includes(person) || (person !== 'anonymous' && !byPath)) continue;
       const plain = await world.ask(path, { ...bare, as: person });
-      const answer = await world.ask(at, { ...asked, as: person });
+      const answer = await world.ask(at, { ...asked, ...how, as: person });
       expect(answer).toMatchObject({ status: person === 'anonymous' ? 401 : 403, text: plain.text });
       expect(answer.headers['content-type']).toContain('application/problem+json');
     }
