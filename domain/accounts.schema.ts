@@ -152,6 +152,7 @@ const ownEndpoints = {
     method: 'POST',
     path: '/account/sessions/:id/end',
     access: 'in_person',
+    audit: { action: 'account.sign_out_elsewhere' },
     params: IdParams,
     response: Done,
   }),
@@ -160,6 +161,7 @@ const ownEndpoints = {
     method: 'POST',
     path: '/account/sessions/end-others',
     access: 'in_person',
+    audit: { action: 'account.sign_out_elsewhere' },
     response: z.object({ ended: z.number().int() }),
   }),
   listTokens: endpoint({

@@ -74,6 +74,13 @@ const SAID: Record<string, (deed: Deeds) => string> = {
   'job.create': (deed) => `started ${jobsOf(deed)}`,
   'session.create': (deed) =>
     `made the session ${textOf(deed.data['name'])}${deed.experiments.length > 0 ? ` of ${deed.experiments.join(', ')}` : ''}`,
+  'job.decide': (deed) =>
+    `decided about an answer of ${deed.object?.name ?? 'a job'}: ${textOf(deed.data['how'])}`,
+  'account.password': () => 'set another password',
+  'account.sign_out_elsewhere': () => 'signed out elsewhere',
+  'user.sign_in_link': (deed) => `made a sign-in link${nameOf(deed)}`,
+  'system.books': () => 'checked the books',
+  'experiment.hosts': (deed) => `changed the hosts of the experiment${nameOf(deed)}`,
   'job.relaunch': (deed) => `started again ${jobsOf(deed)}`,
   'session.budget': (deed) => `set the budget of ${deed.object?.name ?? 'a session'}${budgetOf(deed)}`,
   'credential.save': (deed) => `saved the credential${nameOf(deed)}${changesOf(deed)}`,

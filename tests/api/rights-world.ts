@@ -108,6 +108,7 @@ async function ask(
 /** One experiment that members share, one credential that is lent, and another world that is none of their business. */
 async function plant(db: Database): Promise<void> {
   await empty(db);
+  await db.installation.create({ data: { id: 'ins_1' } });
   await db.user.createMany({
     data: ['stranger', ...GIVEN, 'view', 'owner', 'sharee', 'lender', 'administrator', 'hidden'].map(
       (id) => ({
