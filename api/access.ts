@@ -22,6 +22,11 @@ export async function checkAccess(
     return null;
   }
   const id = String(params[access.param ?? 'id'] ?? '');
+  if (access.on === 'webhook') {
+    if (!(await db.webhook.findFirst({ where: { id, ownerId: actor.userId }, select: { id: true } })))
+      throw noSuchWebhook(id);
+    return null;
+  }
   if (access.on === 'credential') {
     await checkCredential(db, actor, access.right, id);
     return null;
@@ -38,6 +43,11 @@ function checkPerson(access: Access & string, { role, via }: Actor): void {
     throw forbidden('Only administrators may do that.');
   if (access.endsWith('in_person') && via === 'token')
     throw forbidden('A personal token cannot do that. Sign in at the web page, or use the command line.');
+}
+
+/** For administrators too: what people are told, and where, is theirs. */
+export function noSuchWebhook(id: string): ApiError {
+  return forbidden(`There is no webhook ${id} of yours.`);
 }
 
 function missing(right: string): string {

@@ -45,11 +45,16 @@ interface Asked {
   body?: string;
 }
 
-/** Serves the API on loopback for as long as the test runs; returns how to ask it. */
+/**
+ * Serves the API on loopback for as long as the test runs; returns how to ask it.
+ * @param realDatabase whether `db` knows its people and experiments itself
+ */
 export async function serveApi(
   given: Partial<AppDeps> = {},
+  { realDatabase = false } = {},
 ): Promise<(path: string, asked?: Asked) => Promise<Answer>> {
-  const app = createApp(depsInTest({ ownerId: 'usr_1', ...given, db: withOwner(given.db ?? untouchable) }));
+  const db = given.db && realDatabase ? given.db : withOwner(given.db ?? untouchable);
+  const app = createApp(depsInTest({ ownerId: 'usr_1', ...given, db }));
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {

@@ -33,6 +33,7 @@ import { serveOpenApi } from './routes/openapi.ts';
 import { serveSystem } from './routes/system.ts';
 import { serveMembers } from './routes/members.ts';
 import { serveSharing } from './routes/sharing.ts';
+import { serveWebhooks } from './routes/webhooks.ts';
 import { isPassing } from '../prisma/passing.ts';
 
 /** The HTTP door. Everything that it needs is handed in. */
@@ -77,6 +78,7 @@ export function createApp(deps: AppDeps): Express {
   serveLive(guarded, deps);
   serveSystem(guarded, deps);
   serveBooks(guarded, deps);
+  serveWebhooks(guarded, deps);
   app.use('/api', guarded.router);
 
   app.use(serveWeb(deps.screens));

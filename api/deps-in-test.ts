@@ -27,6 +27,7 @@ export function depsInTest(given: Partial<AppDeps> & Pick<AppDeps, 'db'>): AppDe
     accounts: noAccounts,
     agents: createAgentRegistry(),
     models: { list: doesNot },
+    sendMessage: doesNot,
     secrets: createSecretBox(Buffer.alloc(32, 1)),
     build: '0.0.0',
     token: TOKEN,

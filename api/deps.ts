@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ProviderAccess } from '../models/access.ts';
 import type { AgentRegistry } from '../models/registry.ts';
+import type { SendMessage } from '../domain/webhook-shapes.ts';
 import type { Database } from '../prisma/database.ts';
 import type { Accounts } from './actor.ts';
 import type { LiveHub } from './live/hub.ts';
@@ -25,7 +26,9 @@ export interface AppDeps {
   /** What models there are. */
   agents: AgentRegistry;
   models: ModelLister;
-  /** What API keys are sealed with. */
+  /** Sends a message to a webhook. */
+  sendMessage: SendMessage;
+  /** What API keys and addresses of webhooks are sealed with. */
   secrets: SecretBox;
   /** Of this build; stands on every job. */
   build: string;

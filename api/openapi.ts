@@ -121,6 +121,7 @@ export function accessInWords(access: Access): string {
     default:
       break;
   }
+  if (access.on === 'webhook') return 'the owner of the webhook';
   if (access.on === 'credential') {
     return access.right === 'use'
       ? 'the owner of the credential, and those with whom it is shared'

@@ -18,6 +18,7 @@ import { ROOT } from '../scripts/places.mjs';
 import { createClient, type ApiAddress, type ApiClient } from './client.ts';
 import { UsageError, type Settings } from './config.ts';
 import type { HostRecord, Installation } from './installation.ts';
+import { messengerFor } from './messenger.ts';
 import { modelsFor } from './models.ts';
 import { ensureSecretKey } from './secret-key.ts';
 import { ensurePostgres } from './servers/postgres.ts';
@@ -157,6 +158,7 @@ async function appAlone(
     ownerId: (await ensureInstallation(db)).ownerId,
     accounts: noAccounts,
     ...modelsFor({ ownPorts: [], build: settings.build }),
+    sendMessage: messengerFor({ ...settings, ownPorts: [] }),
     secrets: createSecretBox(secretKey),
     build: settings.build,
     token: installation.token(),

@@ -14,6 +14,7 @@ import { LIVE_CHANNEL } from '../records/live.ts';
 import { createSecretBox } from '../records/secrets.ts';
 import { countLiving } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildSettings } from './child.ts';
+import { messengerFor } from './messenger.ts';
 import { modelsFor } from './models.ts';
 import { connectionOptions } from './servers/given-temporal.ts';
 import { temporalServer } from './servers/temporal-facts.ts';
@@ -33,6 +34,7 @@ async function serve(): Promise<void> {
     accounts: createAccounts({ db, secretKey, hosts, log }),
     ...modelsFor(settings),
     secrets: createSecretBox(secretKey),
+    sendMessage: messengerFor(settings),
     build: settings.build,
     token: settings.api.token,
     hosts,

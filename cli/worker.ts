@@ -5,6 +5,7 @@ import { pino, type Logger } from 'pino';
 import { createParticipantActivities } from '../activities/participant.activities.ts';
 import { startDispatcher } from '../dispatch/dispatcher.ts';
 import { createLoop } from '../dispatch/loop.ts';
+import { startNotices } from '../dispatch/notices.ts';
 import { startReconciler } from '../dispatch/reconciler.ts';
 import { createWorkflows } from '../dispatch/temporal.ts';
 import { taskQueues } from '../domain/task-queues.ts';
@@ -17,13 +18,14 @@ import { ensureInstallation } from '../records/installation.ts';
 import { createSecretBox } from '../records/secrets.ts';
 import { beat, signOff } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildMessage, type ChildSettings } from './child.ts';
+import { messengerFor } from './messenger.ts';
 import { modelsFor } from './models.ts';
 import { connectionOptions } from './servers/given-temporal.ts';
 
 /** Activities that one worker runs at the same time: one for each job that it can hold. */
 const ACTIVITY_SLOTS = 1_000;
 
-/** The process that moves jobs on: a Temporal worker, the dispatcher and the reconciler. */
+/** The process that moves jobs on: a Temporal worker, the dispatcher, the reconciler, and who tells people. */
 async function work(): Promise<void> {
   const settings = await receiveSettings();
   const log = pino({ level: settings.logLevel, name: 'worker' });
@@ -78,12 +80,14 @@ async function startLoops(settings: ChildSettings, db: Database, installation: s
   const self = { id: newId('wrk'), pid: process.pid, host: hostname(), build: settings.build };
   const dispatcher = startDispatcher({ db, databaseUrl, workflows, durations, log });
   const reconciler = startReconciler({ db, workflows, durations, log });
+  const secrets = createSecretBox(Buffer.from(settings.secretKey, 'base64'));
+  const notices = startNotices({ db, secrets, send: messengerFor(settings), durations, log });
   const beats = createLoop('beat', durations.workerBeatMs, log, () => beat(db, self));
   process.on('message', (message: ChildMessage) => {
     if ('reconcile' in message) reconciler.wake();
   });
   const leave = { wake: () => {}, stop: () => beats.stop().then(() => signOff(db, self.id)) };
-  return [dispatcher, reconciler, leave];
+  return [dispatcher, reconciler, notices, leave];
 }
 
 await work();

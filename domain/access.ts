@@ -28,7 +28,9 @@ export type Access =
   | 'in_person'
   | 'administrator_in_person'
   | { right: ExperimentRight; on: 'experiment' | 'session' | 'job'; param?: string }
-  | { right: CredentialRight; on: 'credential'; param?: string };
+  | { right: CredentialRight; on: 'credential'; param?: string }
+  /** A webhook is its owner's alone. */
+  | { right: 'own'; on: 'webhook'; param?: string };
 
 /** By what a person came in: a browser, the command line of this machine, a personal token. */
 export const VIA = ['ui', 'cli', 'token'] as const;

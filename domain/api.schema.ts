@@ -22,6 +22,7 @@ import { sessionChartEndpoints } from './session-charts.schema.ts';
 import { BudgetSchema, NewSessionSchema, sessionEndpoints } from './sessions.schema.ts';
 import { sharingApi } from './sharing.schema.ts';
 import { RESUME_WAYS, STATE_REASONS, type ResumeWay, type SystemPause } from './states.ts';
+import { webhooksApi } from './webhooks.schema.ts';
 
 export * from './jobs.schema.ts';
 export { BudgetSchema, NewSessionSchema } from './sessions.schema.ts';
@@ -196,4 +197,5 @@ export const api = {
   ...costEndpoints,
   ...entryEndpoints,
   ...previewEndpoints,
+  ...webhooksApi,
 };

@@ -24,6 +24,17 @@ export interface Durations {
   probeMs: number;
   /** Limit for one request to a study. */
   requestMs: number;
+  /** How often a worker looks whether there is something to tell people. */
+  noticeMs: number;
+  /** A session none of whose jobs moved for so long is told; where all wait for others, or think, the second. */
+  noProgressMs: number;
+  noProgressWaitingMs: number;
+  /** Limit for one message to a webhook. */
+  webhookMs: number;
+  /** First new try after a message did not arrive, doubling up to the cap, until the message is so old. */
+  webhookFirstMs: number;
+  webhookCapMs: number;
+  webhookLimitMs: number;
   /** How long a worker that is told to stop lets its activities finish. */
   drainMs: number;
 }
@@ -46,5 +57,12 @@ export const DEFAULT_DURATIONS: Durations = {
   troubleLimitMs: 60 * MINUTE,
   probeMs: 5 * MINUTE,
   requestMs: 30 * SECOND,
+  noticeMs: 10 * SECOND,
+  noProgressMs: 15 * MINUTE,
+  noProgressWaitingMs: 60 * MINUTE,
+  webhookMs: 10 * SECOND,
+  webhookFirstMs: 30 * SECOND,
+  webhookCapMs: 60 * MINUTE,
+  webhookLimitMs: 24 * 60 * MINUTE,
   drainMs: 8 * SECOND,
 };

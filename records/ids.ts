@@ -21,7 +21,9 @@ export function newId(
     | 'asn'
     | 'tok'
     | 'link'
-    | 'auth',
+    | 'auth'
+    | 'whk'
+    | 'ntc',
 ): string {
   const signs = Array.from(randomBytes(12), (byte) => ALPHABET[byte % ALPHABET.length]);
   return `${kind}_${signs.join('')}`;
