@@ -27,7 +27,7 @@ export function depsInTest(given: Partial<AppDeps> & Pick<AppDeps, 'db'>): AppDe
     accounts: noAccounts,
     agents: createAgentRegistry(),
     models: { list: doesNot },
-    sendMessage: doesNot,
+    sendMessage: async () => ({ ok: false, status: null, problem: 'not sent', retryAfterMs: null }),
     secrets: createSecretBox(Buffer.alloc(32, 1)),
     build: '0.0.0',
     token: TOKEN,

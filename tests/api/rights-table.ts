@@ -111,6 +111,13 @@ export const TABLE: Record<keyof typeof api, Row> = {
   jobTimeline: VIEW,
   showCall: VIEW,
   showPage: { who: VIEW, path: '/jobs/job_shown_1/pages/1' },
+  // Of the owner of the webhook.
+  listWebhooks: SIGNED_IN,
+  createWebhook: SIGNED_IN,
+  showWebhook: 'owner',
+  changeWebhook: 'owner',
+  removeWebhook: 'owner',
+  testWebhook: 'owner',
   // With a credential.
   showCredential: MANAGE,
   changeCredential: MANAGE,

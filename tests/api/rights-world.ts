@@ -108,7 +108,7 @@ async function ask(
 /** One experiment that members share, one credential that is lent, and another world that is none of their business. */
 async function plant(db: Database): Promise<void> {
   await empty(db);
-  await db.installation.create({ data: { id: 'ins_1' } });
+  await db.installation.createMany({ data: { id: 'ins_1' }, skipDuplicates: true });
   await db.user.createMany({
     data: ['stranger', ...GIVEN, 'view', 'owner', 'sharee', 'lender', 'administrator', 'hidden'].map(
       (id) => ({
@@ -131,6 +131,15 @@ async function plant(db: Database): Promise<void> {
   });
   await plantCredential(db, 'shown', 'lender');
   await plantCredential(db, 'hidden', 'hidden');
+  await db.webhook.create({
+    data: {
+      ...{ id: 'whk_shown_1', ownerId: 'usr_owner', name: 'phone', urlHint: 'hooks.example', shape: 'json' },
+      ...{
+        sealedUrl: new Uint8Array(box.seal('whk_shown_1', 'https://hooks.example/secret')),
+        kinds: ['paused'],
+      },
+    },
+  });
   await db.credentialShare.createMany({
     data: ['sharee', 'other.sharee'].map((person) => ({
       credentialId: 'cred_shown_1',

@@ -23,6 +23,7 @@ const MEANT: Record<string, string> = {
   sessions: 'ses_shown_1',
   jobs: 'job_shown_1',
   credentials: 'cred_shown_1',
+  webhooks: 'whk_shown_1',
   export: 'jobs',
 };
 /** As long as those, and of nothing. */
@@ -31,6 +32,7 @@ const MISSING: Record<string, string> = {
   ses_shown_1: 'ses_other_1',
   job_shown_1: 'job_other_1',
   cred_shown_1: 'cred_other_1',
+  whk_shown_1: 'whk_other_1',
 };
 
 function rowOf(name: keyof typeof TABLE): { who: string[]; path: string | null } {
