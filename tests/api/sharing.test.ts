@@ -85,7 +85,7 @@ describe('a credential', () => {
     const start = async () =>
       call('run', '/sessions/ses_shown_1/jobs', {
         requestKey: crypto.randomUUID(),
-        entries: [{ url: 'http://shown.example/' }],
+        entries: [{ url: 'http://127.0.0.1:9/' }],
       });
     expect(await start()).toMatchObject({
       status: 403,
