@@ -14,6 +14,7 @@ import { serveAudit } from './routes/audit.ts';
 import { serveCommands } from './routes/commands.ts';
 import { serveCredentials } from './routes/credentials.ts';
 import { serveCosts } from './routes/costs.ts';
+import { serveDemo } from './routes/demo.ts';
 import { serveEntries } from './routes/entries.ts';
 import { serveExperiments } from './routes/experiments.ts';
 import { serveDecisions } from './routes/decisions.ts';
@@ -66,6 +67,7 @@ export function createApp(deps: AppDeps): Express {
   serveJobs(guarded, deps);
   serveJobPage(guarded, deps);
   serveCommands(guarded, deps);
+  serveDemo(guarded, deps);
   serveDecisions(guarded, deps);
   serveCredentials(guarded, deps);
   serveSharing(guarded, deps);

@@ -36,6 +36,7 @@ export function depsInTest(given: Partial<AppDeps> & Pick<AppDeps, 'db'>): AppDe
     screens: null,
     live: null,
     machinery: NO_MACHINERY,
+    demo: null,
     log: pino({ level: 'silent' }),
     ...given,
   };

@@ -17,6 +17,12 @@ export interface ModelLister {
   list(access: ProviderAccess, signal: AbortSignal): Promise<string[]>;
 }
 
+/** The bundled study, for whoever wants to see one run. */
+export interface DemoStudy {
+  /** Makes places, a group for every three, and opens the study. @returns their links */
+  participants(count: number): Promise<string[]>;
+}
+
 /** What the API reaches the world through. */
 export interface AppDeps {
   db: Database;
@@ -41,5 +47,7 @@ export interface AppDeps {
   /** What hints about changes come from; null: where nothing runs that changes anything. */
   live: LiveHub | null;
   machinery: Machinery;
+  /** Null: where no study can be hosted. */
+  demo: DemoStudy | null;
   log: Logger;
 }

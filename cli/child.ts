@@ -22,6 +22,8 @@ export interface ChildSettings {
   /** What API keys are sealed with, in base64. */
   secretKey: string;
   secretKeyFrom: 'file' | 'environment';
+  /** Where the bundled study keeps its book when it is hosted for the web UI. */
+  demoFolder: string;
 }
 
 export type ChildMessage = { settings: ChildSettings } | { reconcile: true } | { stop: true };

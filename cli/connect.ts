@@ -172,6 +172,7 @@ async function appAlone(
       workerLivesMs: settings.durations.workerBeatMs * 3,
       startedAt: new Date(),
     },
+    demo: null,
     log: pino({ level: 'error' }, pino.destination(2)),
   });
 }

@@ -123,6 +123,7 @@ async function startOn(options: ChildOptions, servers: Servers, apiPort: number)
     workflowBundle: await bundleWorkflows(),
     api: { port: apiPort, token: installation.token() },
     secretKey: options.secretKey,
+    demoFolder: installation.path('demo-of-web'),
     secretKeyFrom: settings.secretKey ? 'environment' : 'file',
   };
   const children = new ChildKeeper(installation, shared, say);

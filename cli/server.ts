@@ -14,6 +14,7 @@ import { LIVE_CHANNEL } from '../records/live.ts';
 import { createSecretBox } from '../records/secrets.ts';
 import { countLiving } from '../records/workers.ts';
 import { READY, receiveSettings, stopWithHost, type ChildSettings } from './child.ts';
+import { createDemoStudy } from './demo-study.ts';
 import { messengerFor } from './messenger.ts';
 import { modelsFor } from './models.ts';
 import { connectionOptions } from './servers/given-temporal.ts';
@@ -28,6 +29,7 @@ async function serve(): Promise<void> {
   const secretKey = Buffer.from(settings.secretKey, 'base64');
   const hosts = ['127.0.0.1', 'localhost', '[::1]'];
   const live = createLiveHub(db, (onNotice) => listen(settings.databaseUrl, LIVE_CHANNEL, onNotice));
+  const demo = createDemoStudy(settings.demoFolder);
   const app = createApp({
     db,
     ownerId,
@@ -42,6 +44,7 @@ async function serve(): Promise<void> {
     screens: builtWeb(),
     live,
     machinery: machineryOf(settings),
+    demo,
     log,
   });
   const server = createServer(app);
@@ -49,6 +52,7 @@ async function serve(): Promise<void> {
     server.close();
     server.closeAllConnections();
     await live.close();
+    await demo.close();
     await db.$disconnect();
   }, 2_000);
   server.listen(settings.api.port, '127.0.0.1');

@@ -12,6 +12,7 @@ import { decisionsApi } from './decisions.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
 import { entryEndpoints, StudyOwnersSchema } from './entries.schema.ts';
 import { exportEndpoints } from './export/endpoints.schema.ts';
+import { demoEndpoints } from './demo.schema.ts';
 import { jobPageEndpoints } from './job-page.schema.ts';
 import { JobDetailSchema, JobViewSchema } from './jobs.schema.ts';
 import { experimentEndpoints } from './experiments.schema.ts';
@@ -182,6 +183,7 @@ export const api = {
   ...experimentEndpoints,
   ...sessionEndpoints,
   ...sessionChartEndpoints,
+  ...demoEndpoints,
   ...jobPageEndpoints,
   ...accountsApi,
   ...decisionsApi,

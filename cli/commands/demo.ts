@@ -1,9 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdirSync } from 'node:fs';
-import { createGroupStudy, type GroupStudy } from '../../examples/group-study/study.ts';
 import { api } from '../../domain/api.schema.ts';
 import { connectReading } from '../connect.ts';
 import { say, type Context } from '../context.ts';
+import { openDemoStudy } from '../demo-study.ts';
 import { answersOf } from '../output/answers.ts';
 import { run } from './run.ts';
 
@@ -13,7 +11,7 @@ const GROUP = 3;
 export async function demo(context: Context): Promise<number> {
   const { installation, stdout } = context;
   installation.prepare();
-  const study = await openStudy(installation.path('demo'));
+  const study = await openDemoStudy(installation.path('demo'));
   try {
     const urls = study.createParticipants(GROUP).map(({ url }) => url);
     say(context, `The bundled group study is open, for ${GROUP} participants: ${urls[0]} …`);
@@ -29,23 +27,6 @@ export async function demo(context: Context): Promise<number> {
     return code;
   } finally {
     await study.close();
-  }
-}
-
-/** At the port of last time where that is free, so that participants of a demo that was cut off find it again. */
-async function openStudy(folder: string): Promise<GroupStudy> {
-  mkdirSync(folder, { recursive: true });
-  const study = createGroupStudy({ bookDir: folder });
-  const { port } = await study.listen(lastPort(folder)).catch(() => study.listen());
-  writeFileSync(`${folder}/port`, String(port));
-  return study;
-}
-
-function lastPort(folder: string): number {
-  try {
-    return Number(readFileSync(`${folder}/port`, 'utf8')) || 0;
-  } catch {
-    return 0;
   }
 }
 

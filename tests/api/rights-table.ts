@@ -64,6 +64,7 @@ export const TABLE: Record<keyof typeof api, Row> = {
   // For everybody with an account.
   live: SIGNED_IN,
   installation: SIGNED_IN,
+  startDemo: SIGNED_IN,
   listSamples: SIGNED_IN,
   preview: SIGNED_IN,
   // What a query or body names is asked about below; lists hold what the person may see.
