@@ -4,12 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createApp } from '../../api/app.ts';
 import { createAccounts } from '../../api/auth/accounts.ts';
+import { createLiveHub } from '../../api/live/hub.ts';
 import type { AppDeps } from '../../api/deps.ts';
 import { answers, depsInTest, doesNot, TOKEN } from '../../api/deps-in-test.ts';
 import { normalEmail, type Role } from '../../domain/access.ts';
 import type { Database } from '../../prisma/database.ts';
+import { listen } from '../../prisma/listen.ts';
 import { newId } from '../../records/ids.ts';
 import { ensureInstallation } from '../../records/installation.ts';
+import { LIVE_CHANNEL } from '../../records/live.ts';
 import { createSecretBox } from '../../records/secrets.ts';
 import { startDatabase } from './database.ts';
 
@@ -65,7 +68,7 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
-/** Starts Postgres and the app; Temporal and workers are not there. */
+/** Starts Postgres and the app, with live hints where it has screens; Temporal and workers are not there. */
 export async function startApp(given: Partial<AppDeps> = {}): Promise<TestApp> {
   const base = await startDatabase();
   const { db } = base;
@@ -74,6 +77,9 @@ export async function startApp(given: Partial<AppDeps> = {}): Promise<TestApp> {
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
   const hosts = ['127.0.0.1', 'localhost'];
   const secretKey = Buffer.alloc(32, 7);
+  const live = given.screens
+    ? createLiveHub(db, (onNotice) => listen(base.url, LIVE_CHANNEL, onNotice), { windowMs: 10 })
+    : null;
   const make = (database: Database) =>
     createApp(
       depsInTest({
@@ -83,6 +89,7 @@ export async function startApp(given: Partial<AppDeps> = {}): Promise<TestApp> {
         secrets: createSecretBox(secretKey),
         hosts,
         checks: { Postgres: answers, Temporal: doesNot, worker: doesNot },
+        live,
         log,
         ...given,
       }),
@@ -125,6 +132,7 @@ export async function startApp(given: Partial<AppDeps> = {}): Promise<TestApp> {
     async stop() {
       server.close();
       server.closeAllConnections();
+      await live?.close();
       await base.stop();
     },
   };

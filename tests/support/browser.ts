@@ -53,6 +53,16 @@ async function openPage(
   return page;
 }
 
+/** The cookies of somebody who has signed in (tests/support/app.ts), for a page that is not open yet. */
+export async function takeCookies(page: Page, url: string, cookies: string): Promise<void> {
+  await page.context().addCookies(
+    cookies.split('; ').map((cookie) => {
+      const at = cookie.indexOf('=');
+      return { url, name: cookie.slice(0, at), value: cookie.slice(at + 1) };
+    }),
+  );
+}
+
 /** No serious or critical violation of what axe knows of WCAG. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -1,48 +1,37 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApp } from '../../api/app.ts';
-import { depsInTest } from '../../api/deps-in-test.ts';
-import { ensureInstallation } from '../../records/installation.ts';
+import { makeSignInLink } from '../../records/links.ts';
 import { builtWeb } from '../../scripts/places.mjs';
-import { expectAccessible, startBrowser, type TestBrowser } from '../support/browser.ts';
-import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { PASSWORD, startApp, type Person, type TestApp } from '../support/app.ts';
+import { expectAccessible, startBrowser, takeCookies, type TestBrowser } from '../support/browser.ts';
 
-const REFUSED = /Failed to load resource.* (401|404) /;
+const REFUSED = /Failed to load resource.* 401 /;
+const GONE = /Failed to load resource.* 410 /;
 
-let database: TestDatabase;
+let app: TestApp;
 let browser: TestBrowser;
-let server: Server;
+let ada: Person;
 let origin: string;
 
 beforeAll(async () => {
-  [database, browser] = await Promise.all([startDatabase(), startBrowser()]);
-  const { ownerId } = await ensureInstallation(database.db);
-  const app = createApp(depsInTest({ db: database.db, ownerId, screens: builtWeb() }));
-  server = createServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  [app, browser] = await Promise.all([startApp({ screens: builtWeb() }), startBrowser()]);
+  ada = await app.signUp({ email: 'ada@example.org', name: 'Ada', role: 'administrator' });
+  origin = app.url;
 });
 
 afterAll(async () => {
   await browser.stop();
-  server.closeAllConnections();
-  server.close();
-  await database.stop();
+  await app.stop();
 });
 
-/** Answers of the part that signs people in, which is not asked here. */
 async function signedIn(page: Page): Promise<void> {
-  await page.route('**/api/auth/get-session', (route) =>
-    route.fulfill({
-      json: {
-        session: {},
-        user: { id: 'usr_1', name: 'Ada', email: 'ada@example.org', role: 'administrator' },
-      },
-    }),
-  );
+  await takeCookies(page, origin, ada.cookie);
+}
+
+async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
 }
 
 describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
@@ -61,7 +50,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   });
 
   test('the shell stands, and everybody can use it', async () => {
-    const page = await browser.newPage({ colorScheme, expected: [REFUSED] });
+    const page = await browser.newPage({ colorScheme });
     await signedIn(page);
     await page.goto(`${origin}/costs`);
     await page.getByRole('heading', { name: 'Costs' }).waitFor();
@@ -72,15 +61,41 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   });
 });
 
-test('whoever is not known is sent to sign in, and the way back is kept', async () => {
+test('whoever is not known is sent to sign in, hears of a wrong password, and comes to where it went', async () => {
   const page = await browser.newPage({ expected: [REFUSED] });
-  await page.goto(`${origin}/jobs/job_1`);
+  await page.goto(`${origin}/costs`);
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  expect(new URL(page.url()).searchParams.get('to')).toBe('/jobs/job_1');
+  await signIn(page, ada.email, 'not this one');
+  await page.getByText('There is no account with this e-mail and password.').waitFor();
+  expect(await page.getByRole('textbox', { name: 'E-mail' }).inputValue()).toBe(ada.email);
+  await signIn(page, ada.email, PASSWORD);
+  await page.getByRole('heading', { name: 'Costs' }).waitFor();
+  await page.getByRole('button', { name: 'Ada' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.goto(`${origin}/costs`);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
+test('a one-time link lets the owner in with a password of their own, once', async () => {
+  const page = await browser.newPage({ expected: [REFUSED, GONE] });
+  const { path } = await makeSignInLink(app.db, app.ownerId, null);
+  await page.goto(origin + path);
+  const password = page.getByLabel('Password', { exact: true });
+  await password.fill('short');
+  await page.keyboard.press('Enter');
+  await page.getByText('A password has at least 8 characters.').waitFor();
+  await expectAccessible(page);
+  await password.fill('a few words in a row');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.goto(origin + path);
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByLabel('Password', { exact: true }).count()).toBe(0);
 });
 
 test('by keyboard: first the skip link, then the places in their order; Enter goes there', async () => {
-  const page = await browser.newPage({ expected: [REFUSED] });
+  const page = await browser.newPage();
   await signedIn(page);
   await page.goto(`${origin}/costs`);
   await page.getByRole('button', { name: 'Ada' }).waitFor();
@@ -108,7 +123,7 @@ test('by keyboard: first the skip link, then the places in their order; Enter go
 });
 
 test('the skip link leads past the navigation', async () => {
-  const page = await browser.newPage({ expected: [REFUSED] });
+  const page = await browser.newPage();
   await signedIn(page);
   await page.goto(`${origin}/costs`);
   await page.getByRole('button', { name: 'Ada' }).waitFor();
@@ -118,7 +133,7 @@ test('the skip link leads past the navigation', async () => {
 });
 
 test('dark colours are chosen in the menu, and remembered', async () => {
-  const page = await browser.newPage({ colorScheme: 'light', expected: [REFUSED] });
+  const page = await browser.newPage({ colorScheme: 'light' });
   await signedIn(page);
   await page.goto(`${origin}/costs`);
   const scheme = (): Promise<string> =>
@@ -132,7 +147,7 @@ test('dark colours are chosen in the menu, and remembered', async () => {
 });
 
 test('on a narrow screen the navigation opens by its button', async () => {
-  const page = await browser.newPage({ viewport: { width: 600, height: 900 }, expected: [REFUSED] });
+  const page = await browser.newPage({ viewport: { width: 600, height: 900 } });
   await signedIn(page);
   await page.goto(`${origin}/costs`);
   const link = page.getByRole('link', { name: 'System' });

@@ -15,7 +15,7 @@ const PLACES = [
   { to: '/', label: 'Experiments', icon: IconFlask, within: /^\/($|experiments|sessions|jobs)/ },
   { to: '/credentials', label: 'Credentials', icon: IconKey, within: /^\/credentials/ },
   { to: '/costs', label: 'Costs', icon: IconCoin, within: /^\/costs/ },
-  { to: '/system', label: 'System', icon: IconHeartRateMonitor, within: /^\/system/ },
+  { to: '/system', label: 'System', icon: IconHeartRateMonitor, within: /^\/system/, administrators: true },
   { to: '/audit', label: 'Audit', icon: IconHistory, within: /^\/audit/ },
   { to: '/users', label: 'Users', icon: IconUsers, within: /^\/users/, administrators: true },
   { to: '/account', label: 'Account', icon: IconUser, within: /^\/account/ },

@@ -1,4 +1,4 @@
-import { HintSchema, type Hint } from './hints.ts';
+import { HintSchema, type Hint } from '../../domain/live.schema.ts';
 
 /** `connecting`: for the first time; `lost`: it was there, or did not come. */
 export type LiveState = 'connecting' | 'open' | 'lost';
@@ -15,6 +15,7 @@ export interface LiveConnection {
 /** Between two tries, in ms. */
 const FIRST_MS = 500;
 const CAP_MS = 5_000;
+
 /** Listens to `/api/live` until it is closed, whatever becomes of the connection. */
 export function createLive(onHint: (hint: Hint) => void, url = '/api/live'): LiveConnection {
   const listeners = new Set<() => void>();

@@ -1,16 +1,4 @@
-import { z } from 'zod';
-
-/** What `/api/live` says: something of this kind has changed. It holds no data; those are fetched. */
-export const HintSchema = z.discriminatedUnion('kind', [
-  /** The first one, and whenever some may have been missed: all that is on screen. */
-  z.object({ kind: z.literal('refetch') }),
-  /** `ids` null: too many to name. */
-  z.object({ kind: z.literal('job'), session: z.string(), ids: z.array(z.string()).nullable() }),
-  z.object({ kind: z.literal('session'), id: z.string(), experiment: z.string() }),
-  z.object({ kind: z.literal('experiment'), id: z.string() }),
-  z.object({ kind: z.literal('credential'), id: z.string() }),
-]);
-export type Hint = z.infer<typeof HintSchema>;
+import type { Hint } from '../../domain/live.schema.ts';
 
 /** What a query is of: its key's first part, and its second where that is an id. `job *`: all jobs. */
 export type Subject = string;

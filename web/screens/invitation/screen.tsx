@@ -16,28 +16,20 @@ export function InvitationScreen(): ReactNode {
   const { secret } = route.useParams();
   const invitation = useQuery({
     queryKey: ['invitation', secret],
-    queryFn: () => accounts.invitation(secret),
+    queryFn: () => accounts.link(secret),
     retry: false,
   });
   return (
     <Outside>
       <PageTitle title="Invitation" />
       <Loaded query={invitation} rows={3}>
-        {({ email, invitedBy }) => <Accept secret={secret} email={email} invitedBy={invitedBy} />}
+        {({ email }) => <Accept secret={secret} email={email} />}
       </Loaded>
     </Outside>
   );
 }
 
-function Accept({
-  secret,
-  email,
-  invitedBy = 'Somebody',
-}: {
-  secret: string;
-  email: string | undefined;
-  invitedBy: string | undefined;
-}): ReactNode {
+function Accept({ secret, email }: { secret: string; email: string }): ReactNode {
   const navigate = useNavigate();
   const client = useQueryClient();
   const form = useForm({
@@ -49,7 +41,7 @@ function Accept({
     },
   });
   const accept = useMutation({
-    mutationFn: (body: { name: string; password: string }) => accounts.acceptInvitation(secret, body),
+    mutationFn: (body: { name: string; password: string }) => accounts.useLink(secret, body),
     onSuccess: async () => {
       client.clear();
       await navigate({ to: '/', replace: true });
@@ -59,9 +51,11 @@ function Accept({
     <form onSubmit={form.onSubmit((values) => accept.mutate(values))} noValidate>
       <Stack gap="sm">
         <Text>
-          {invitedBy} invites you to this installation of Proband{email === undefined ? '' : `, as ${email}`}.
+          You are invited to Proband as <b>{email}</b>. Choose a password to sign in with. This link works
+          once.
         </Text>
         {accept.error && <ErrorState error={accept.error} />}
+        <input type="email" autoComplete="username" value={email} readOnly hidden />
         <TextInput
           label="Your name"
           autoComplete="name"
