@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.schema.ts';
 
 /** What costs can be told apart by; days are those of UTC. */
-export const COSTS_BY = ['model', 'session', 'day', 'credential'] as const;
+export const COSTS_BY = ['model', 'experiment', 'session', 'day', 'credential'] as const;
 
 const count = z.number().int();
 
@@ -37,9 +37,9 @@ export const CostSumsSchema = z.object({
 export type CostSums = z.infer<typeof CostSumsSchema>;
 
 export const CostRowSchema = CostSumsSchema.extend({
-  /** provider/model, id of the session or the credential, YYYY-MM-DD; null: calls that have none. */
+  /** provider/model, id of the experiment, session or credential, YYYY-MM-DD; null: none, or not to be told. */
   key: z.string().nullable(),
-  /** Name of the session or credential, where it has one. */
+  /** Name of the experiment, session or credential, where it has one. */
   name: z.string().nullable(),
 });
 export type CostRow = z.infer<typeof CostRowSchema>;

@@ -148,6 +148,17 @@ function told({ key, ...changes }: CredentialChanges): Record<string, unknown> {
   return { ...changes, ...(key === undefined ? {} : { key: key === null ? 'taken away' : 'replaced' }) };
 }
 
+const TestedSchema = z.object({
+  ok: z.boolean(),
+  /** How many models there are; null: it did not say. */
+  models: z.number().int().nullable(),
+  /** Those that the credential names and the provider does not list. */
+  missing: z.array(z.string()),
+  tookMs: z.number(),
+  fault: z.object({ kind: z.string(), message: z.string() }).nullable(),
+});
+export type Tested = z.infer<typeof TestedSchema>;
+
 export const credentialsApi = {
   /** One's own, and those of others that one may use. */
   listCredentials: endpoint({
@@ -215,15 +226,20 @@ export const credentialsApi = {
     summary:
       'Asks the provider for its models, which costs nothing; `fault` says in words why it did not answer.',
     params: Params,
-    response: z.object({
-      ok: z.boolean(),
-      /** How many models there are; null: it did not say. */
-      models: z.number().int().nullable(),
-      /** Those that the credential names and the provider does not list. */
-      missing: z.array(z.string()),
-      tookMs: z.number(),
-      fault: z.object({ kind: z.string(), message: z.string() }).nullable(),
+    response: TestedSchema,
+  }),
+  /** Nothing of it is stored. */
+  testNewCredential: endpoint({
+    method: 'POST',
+    path: '/credential-tests',
+    access: 'signed_in',
+    summary: 'The same for one that is not saved; nothing of it is kept.',
+    body: z.strictObject({
+      provider: ProviderSchema,
+      apiUrl: ApiUrlSchema.optional(),
+      key: ApiKeySchema.nullable().default(null),
     }),
+    response: TestedSchema,
   }),
   listProviderModels: endpoint({
     method: 'GET',

@@ -15,25 +15,47 @@ export interface AskedCosts {
   testing: boolean;
 }
 
-/** What calls are summed up by, and what names a sum. */
-const KEYS: Record<AskedCosts['by'], { key: Prisma.Sql; name: Prisma.Sql; join: Prisma.Sql }> = {
-  model: { key: sql`r.provider || '/' || r."modelAsked"`, name: sql`NULL::text`, join: Prisma.empty },
-  session: {
-    key: sql`r."sessionId"`,
-    name: sql`(min(e.name) || ' · ' || min(s.name))`,
-    join: sql`LEFT JOIN "Session" s ON s.id = r."sessionId" LEFT JOIN "Experiment" e ON e.id = s."experimentId"`,
-  },
-  day: {
-    key: sql`to_char(r."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD')`,
-    name: sql`NULL::text`,
-    join: Prisma.empty,
-  },
-  credential: {
-    key: sql`r."credentialId"`,
-    name: sql`min(c.name)`,
-    join: sql`LEFT JOIN "Credential" c ON c.id = r."credentialId"`,
-  },
-};
+interface SummedBy {
+  key: Prisma.Sql;
+  name: Prisma.Sql;
+  join: Prisma.Sql;
+}
+
+const OF_SESSION = sql`LEFT JOIN "Session" s ON s.id = r."sessionId"`;
+
+/** What calls are summed up by, and what names a sum: of experiments those alone that a person may see. */
+function summedBy(by: AskedCosts['by'], actor: Actor): SummedBy {
+  const visible = experimentsWith(actor, 'view', 'e');
+  switch (by) {
+    case 'model':
+      return { key: sql`r.provider || '/' || r."modelAsked"`, name: sql`NULL::text`, join: Prisma.empty };
+    case 'experiment':
+      return {
+        key: sql`e.id`,
+        name: sql`min(e.name)`,
+        join: sql`${OF_SESSION} LEFT JOIN "Experiment" e
+          ON e.id = coalesce(r."experimentId", s."experimentId") AND ${visible}`,
+      };
+    case 'session':
+      return {
+        key: sql`CASE WHEN s.id IS NULL OR e.id IS NOT NULL THEN r."sessionId" END`,
+        name: sql`(min(e.name) || ' · ' || min(s.name))`,
+        join: sql`${OF_SESSION} LEFT JOIN "Experiment" e ON e.id = s."experimentId" AND ${visible}`,
+      };
+    case 'day':
+      return {
+        key: sql`to_char(r."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD')`,
+        name: sql`NULL::text`,
+        join: Prisma.empty,
+      };
+    case 'credential':
+      return {
+        key: sql`r."credentialId"`,
+        name: sql`min(c.name)`,
+        join: sql`LEFT JOIN "Credential" c ON c.id = r."credentialId"`,
+      };
+  }
+}
 
 /** Whether a call is one of a dry run: it went to nobody and cost nothing. */
 const IS_DRY = sql`r.provider = 'dry-run'`;
@@ -46,7 +68,7 @@ export async function sumCosts(
   actor: Actor,
   asked: AskedCosts,
 ): Promise<{ rows: CostRow[]; total: CostSums; testingLeftOut: number }> {
-  const { key, name, join } = KEYS[asked.by];
+  const { key, name, join } = summedBy(asked.by, actor);
   const from = asked.since === undefined ? null : `${asked.since}T00:00:00Z`;
   const where = Prisma.join(
     [

@@ -123,12 +123,18 @@ async function lockRow(tx: Transaction, id: string): Promise<CredentialRow | nul
   return tx.credential.findFirst({ where: { id, removedAt: null } });
 }
 
-async function create(
-  tx: Transaction,
-  box: SecretBox,
-  { ownerId, name, provider }: { ownerId: string; name: string; provider: ProviderName },
-  given: CredentialChanges,
-): Promise<CredentialRow> {
+/**
+ * What a credential that is not there yet would be reached by.
+ * @throws CredentialRefused
+ */
+export function accessOfNew({
+  provider,
+  ...given
+}: {
+  provider: ProviderName;
+  apiUrl?: string | undefined;
+  key?: string | null | undefined;
+}): { provider: ProviderName; apiUrl: string; key: string | null } {
   const preset = presetOf(provider);
   const apiUrl = given.apiUrl ?? preset.apiUrl;
   if (apiUrl === null)
@@ -136,6 +142,16 @@ async function create(
   const key = given.key ?? null;
   if (preset.needsKey && key === null) throw new CredentialRefused(`${preset.label} needs an API key.`);
   checkKeyAt(apiUrl, key !== null);
+  return { provider, apiUrl, key };
+}
+
+async function create(
+  tx: Transaction,
+  box: SecretBox,
+  { ownerId, name, provider }: { ownerId: string; name: string; provider: ProviderName },
+  given: CredentialChanges,
+): Promise<CredentialRow> {
+  const { apiUrl, key } = accessOfNew({ provider, ...given });
   const id = newId('cred');
   const settings = settingsFor(provider, {}, given);
   return tx.credential.create({

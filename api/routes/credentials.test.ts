@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ProviderAccess } from '../../models/access.ts';
 import { ProviderFault } from '../../models/faults.ts';
 import type { Database } from '../../prisma/database.ts';
@@ -179,6 +179,25 @@ describe('models', () => {
   });
 });
 
+describe('one that is not saved', () => {
+  test('is tried with the provider’s own address and the key', async () => {
+    const list = vi.fn(async (_access: ProviderAccess) => ['gpt-4o']);
+    const api = await serveApi({ models: { list } });
+    const { body } = await api('/api/credential-tests', post({ provider: 'openai', key: KEY }));
+    expect(body).toMatchObject({ ok: true, models: 1, fault: null });
+    expect(list.mock.calls[0]?.[0]).toMatchObject({ apiUrl: 'https://api.openai.com/v1', key: KEY });
+  });
+
+  test('is not tried where its key would go in the clear', async () => {
+    const api = await serveApi();
+    const given = { provider: 'custom', apiUrl: 'http://gpu.example.org/v1', key: KEY };
+    expect(await api('/api/credential-tests', post(given))).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('in the clear') as string },
+    });
+  });
+});
+
 describe('what is refused', () => {
   const given = { name: 'lab', provider: 'openai', key: KEY };
 
@@ -237,6 +256,7 @@ describe('the key', () => {
     for (const [path, asked] of [
       ['/api/credentials/lab/test', post({})],
       ['/api/credentials/lab/models', { headers: bearer }],
+      ['/api/credential-tests', post({ provider: 'openai', key: KEY })],
     ] as const) {
       const all = await heard(path, asked, failing(error));
       expect(all).toMatch(/\[key\]|internal/);

@@ -1,12 +1,13 @@
 import type { Actor, CredentialRight } from '../../domain/access.ts';
 import { api } from '../../domain/api.schema.ts';
-import type { CredentialChanges } from '../../domain/credentials.schema.ts';
+import type { CredentialChanges, Tested } from '../../domain/credentials.schema.ts';
 import type { ProviderAccess } from '../../models/access.ts';
 import { ProviderFault } from '../../models/faults.ts';
 import { issueControl } from '../../records/commands.ts';
 import { pauseWithoutUse } from '../../records/credential-use.ts';
 import { unblock } from '../../records/pace.ts';
 import {
+  accessOfNew,
   changeCredential,
   credentialFromEnvironment,
   CredentialRefused,
@@ -103,18 +104,16 @@ function serveProviderAnswers(door: Door, { db, secrets, models }: AppDeps, find
   const open = async (...asked: Parameters<Find>): Promise<OpenedCredential> =>
     openAccess(db, secrets, (await find(...asked)).id, { evenDisabled: true });
 
-  serve(door, api.testCredential, async ({ params, actor }) => {
-    const start = performance.now();
-    const took = () => ({ tookMs: Math.round(performance.now() - start) });
-    try {
-      const opened = await open(actor, params.credential);
-      const listed = await askModels(models, opened);
-      const missing = listed.length === 0 ? [] : opened.models.filter((model) => !listed.includes(model));
-      return { ok: true, models: listed.length, missing, ...took(), fault: null };
-    } catch (error) {
-      return { ok: false, models: null, missing: [], ...took(), fault: faultOf(error) };
-    }
-  });
+  serve(door, api.testCredential, ({ params, actor }) =>
+    tryOut(models, () => open(actor, params.credential)),
+  );
+
+  serve(door, api.testNewCredential, ({ body }) =>
+    tryOut(models, async () => {
+      const access = { credentialId: 'new', ...(await orRefuse(Promise.resolve(body).then(accessOfNew))) };
+      return { access, models: [] };
+    }),
+  );
 
   serve(door, api.listProviderModels, async ({ params, actor }) => {
     const row = await find(actor, params.credential, 'use');
@@ -131,6 +130,23 @@ function serveProviderAnswers(door: Door, { db, secrets, models }: AppDeps, find
   });
 }
 
+/** Asks for models, which costs nothing, and tells how that went. */
+async function tryOut(
+  models: ModelLister,
+  open: () => Promise<Pick<OpenedCredential, 'access' | 'models'>>,
+): Promise<Tested> {
+  const start = performance.now();
+  const took = () => ({ tookMs: Math.round(performance.now() - start) });
+  try {
+    const opened = await open();
+    const listed = await askModels(models, opened);
+    const missing = listed.length === 0 ? [] : opened.models.filter((model) => !listed.includes(model));
+    return { ok: true, models: listed.length, missing, ...took(), fault: null };
+  } catch (error) {
+    return { ok: false, models: null, missing: [], ...took(), fault: faultOf(error) };
+  }
+}
+
 /** What a provider says may name its address, which is its owner's to know. */
 const NOT_LISTED =
   'The provider of this credential did not list its models. Its owner can test it, and learns why.';
@@ -139,7 +155,10 @@ const NOT_LISTED =
 const LIMIT_MS = 20_000;
 
 /** Errors come out anew, with the key struck out, whatever a provider put into its words. */
-async function askModels(models: ModelLister, { access }: OpenedCredential): Promise<string[]> {
+async function askModels(
+  models: ModelLister,
+  { access }: Pick<OpenedCredential, 'access'>,
+): Promise<string[]> {
   const signal = AbortSignal.timeout(LIMIT_MS);
   const listed = await models.list(access, signal).catch((error: unknown) => ({ error }));
   if (Array.isArray(listed)) return listed;

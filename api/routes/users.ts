@@ -1,4 +1,5 @@
 import { api } from '../../domain/api.schema.ts';
+import { pauseWithoutUse } from '../../records/credential-use.ts';
 import { listInvitations } from '../../records/invitations.ts';
 import { makeInvitation, makeSignInLink, revokeInvitation, type NewLink } from '../../records/links.ts';
 import { changeUser, findUser, listUsers } from '../../records/users.ts';
@@ -27,7 +28,9 @@ export function serveUsers(door: Door, { db, ownerId }: AppDeps): void {
         'oneself',
         'Your own role, and whether you may sign in, another administrator changes.',
       );
-    return orTaken(changeUser(db, id, body));
+    const user = await orTaken(changeUser(db, id, body));
+    if (body.disabled) await pauseWithoutUse(db, { person: id });
+    return user;
   });
 
   serve(door, api.makeSignInLink, async ({ actor, params: { id } }) => {

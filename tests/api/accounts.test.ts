@@ -378,6 +378,30 @@ describe('administrators', () => {
     expect((await signIn(email, PASSWORD)).status).toBe(200);
   });
 
+  test('disable a person: the jobs that the person started ask no model any more', async () => {
+    const { id, ask } = await app.signUp({ email: 'spender@example.org' });
+    const key = 'sk-of-a-test-0123456789';
+    const saved = await ask('/credentials', { body: { name: 'own', provider: 'openai', key } });
+    const { credential } = saved.body as { credential: { id: string } };
+    const config = { platform: 'web', model: 'openai/gpt-4o', credential: credential.id };
+    const wave = {
+      experiment: 'e',
+      name: 's',
+      hosts: ['127.0.0.1:9'],
+      config,
+      requestKey: 'wave-of-spender',
+    };
+    const { session } = (await ask('/sessions', { body: wave })).body as { session: string };
+    const given = { requestKey: 'jobs-of-spender', entries: [{ url: 'http://127.0.0.1:9/' }] };
+    const { jobs } = (await ask(`/sessions/${session}/jobs`, { body: given })).body as { jobs: string[] };
+    const where = { id: jobs[0] ?? '' };
+    await app.db.job.update({ where, data: { phase: 'ask', step: 2, state: 'running' } });
+    await administrator(`/users/${id}`, { body: { disabled: true } });
+    expect(await app.db.job.findUniqueOrThrow({ where })).toMatchObject({
+      ...{ state: 'paused', reason: 'credential_unavailable' },
+    });
+  });
+
   test('change role and e-mail, to one that is free', async () => {
     const { id, email } = await app.signUp({ email: 'renamed@example.org' });
     const body = { role: 'administrator', email: 'New-Name@Example.org' };

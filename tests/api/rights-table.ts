@@ -80,6 +80,7 @@ export const TABLE: Record<keyof typeof api, Row> = {
   listCredentials: SIGNED_IN,
   saveCredential: SIGNED_IN,
   credentialFromEnvironment: SIGNED_IN,
+  testNewCredential: SIGNED_IN,
   // In an experiment.
   why: { who: VIEW, path: '/why/job_shown_1' },
   showJob: VIEW,

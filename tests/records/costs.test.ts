@@ -115,11 +115,38 @@ describe('costs', () => {
     await other.$disconnect();
   });
 
+  test('by a credential of one’s own tell nothing of the experiments of others', async () => {
+    await sql.query(
+      `INSERT INTO "User" (id, name, email, role) VALUES ('usr_lender', 'L', 'l@a.example', 'researcher')`,
+    );
+    await sql.query(
+      `INSERT INTO "Credential" (id, "ownerId", name, provider, "apiUrl") VALUES ('cred_lent', 'usr_lender', 'lent', 'openai', 'https://a.example')`,
+    );
+    await sql.query(`UPDATE "LlmCall" SET "credentialId" = 'cred_lent' WHERE "sessionId" = 'ses_two'`);
+    const lender = {
+      userId: 'usr_lender',
+      name: 'L',
+      email: 'l@a.example',
+      role: 'researcher',
+      via: 'ui',
+    } as const;
+    for (const by of ['experiment', 'session'] as const) {
+      const { rows } = await sumCosts(db, lender, { by, testing: false });
+      expect(rows).toMatchObject([{ key: null, name: null, calls: 2 }]);
+    }
+    await sql.query(`UPDATE "LlmCall" SET "credentialId" = NULL`);
+  });
+
   test('go by session and credential, with their names; calls without one have none', async () => {
     const { rows } = await costs({ by: 'session' });
     expect(rows.map(({ key, name }) => [key, name])).toEqual([
       ['ses_one', 'planted · planted'],
       ['ses_two', 'planted · planted'],
+    ]);
+    const { rows: experiments } = await costs({ by: 'experiment' });
+    expect(experiments.map(({ key, name, calls }) => [key, name, calls])).toEqual([
+      ['exp_one', 'planted', 6],
+      ['exp_two', 'planted', 2],
     ]);
     expect((await costs({ by: 'credential' })).rows).toMatchObject([{ key: null, name: null, calls: 8 }]);
   });
