@@ -71,6 +71,8 @@ const StepViewSchema = z.object({
   ),
   /** Labels of the fields, by name, to print answers with. */
   labels: z.record(z.string(), z.string()),
+  /** What the values of choices mean, by field name: only fields that have choices. */
+  choices: z.record(z.string(), z.array(z.object({ value: z.string(), label: z.string() }))),
 });
 export type StepView = z.infer<typeof StepViewSchema>;
 
@@ -93,6 +95,8 @@ export const JobDetailSchema = JobViewSchema.extend({
   reasoning: z.string(),
   memory: z.string(),
   rewording: z.number().int().nullable(),
+  /** Of the model, as the session has them; what was left out of a call stands at the call. */
+  parameters: z.record(z.string(), z.unknown()),
   askAlways: z.boolean(),
   /** Whether it stops before each submission, until a person approves. */
   approve: z.boolean(),

@@ -70,6 +70,7 @@ const EARLIER = {
   askAlways: false,
   approve: false,
   answers: {},
+  parameters: {},
 } as const satisfies Partial<ConfigContent>;
 
 /** A job with its pages, answers and events; null when there is none of this id. */
@@ -88,6 +89,7 @@ export async function showJob(db: Database, id: string): Promise<JobDetail | nul
   const config = { ...EARLIER, ...(row.config.content as unknown as ConfigContent) };
   const { persona, model, mode, platform, reasoning, memory, rewording, askAlways, approve, answers } =
     config;
+  const { parameters } = config;
   const notes = await sessionNotes(db, row.sessionId);
   return {
     ...viewOf(row),
@@ -106,6 +108,7 @@ export async function showJob(db: Database, id: string): Promise<JobDetail | nul
     reasoning,
     memory,
     rewording,
+    parameters,
     askAlways,
     approve,
     answers,
@@ -142,6 +145,11 @@ function stepViewOf(step: Prisma.StepGetPayload<{ include: { submissions: true }
       };
     }),
     labels: Object.fromEntries(fields.map(({ name, label }) => [name, label])),
+    choices: Object.fromEntries(
+      fields
+        .filter(({ choices }) => choices.length > 0)
+        .map((field) => [field.name, field.choices.map(({ value, label }) => ({ value, label }))]),
+    ),
   };
 }
 
