@@ -7,6 +7,10 @@ export const keys = {
   experiments: ['experiments'] as const,
   experiment: (id: string) => ['experiment', id] as const,
   session: (id: string) => ['session', id] as const,
+  /** Sums over its jobs: renewed at most once a second. */
+  sessionHead: (id: string) => ['session-head', id] as const,
+  /** Its table: hints renew single rows of it (`web/screens/session/`), a new connection all. */
+  sessionRows: (id: string) => ['session-rows', id] as const,
   sessionJobs: (id: string) => ['session', id, 'jobs'] as const,
   job: (id: string) => ['job', id] as const,
   credentials: ['credentials'] as const,

@@ -5,7 +5,7 @@ import { subjectsOf, subjectsOfKey } from './hints.ts';
 test('a hint about jobs concerns them, their session, and the sums', () => {
   expect(subjectsOf({ kind: 'job', session: 's1', ids: ['j1', 'j2'] })).toEqual({
     now: ['session s1', 'job j1', 'job j2'],
-    soon: ['experiments', 'experiment *', 'costs'],
+    soon: ['experiments', 'experiment *', 'costs', 'session-head s1'],
   });
   expect(subjectsOf({ kind: 'job', session: 's1', ids: null }).now).toEqual(['session s1', 'job *']);
 });

@@ -10,9 +10,15 @@ const SUMS: readonly Subject[] = ['experiments', 'experiment *', 'costs'];
 export function subjectsOf(hint: Exclude<Hint, { kind: 'refetch' }>): { now: Subject[]; soon: Subject[] } {
   switch (hint.kind) {
     case 'job':
-      return { now: [`session ${hint.session}`, ...jobsOf(hint.ids)], soon: [...SUMS] };
+      return {
+        now: [`session ${hint.session}`, ...jobsOf(hint.ids)],
+        soon: [...SUMS, `session-head ${hint.session}`],
+      };
     case 'session':
-      return { now: [`session ${hint.id}`, `experiment ${hint.experiment}`], soon: ['experiments'] };
+      return {
+        now: [`session ${hint.id}`, `session-head ${hint.id}`, `experiment ${hint.experiment}`],
+        soon: ['experiments'],
+      };
     case 'experiment':
       return { now: [`experiment ${hint.id}`, 'experiments'], soon: [] };
     case 'credential':
