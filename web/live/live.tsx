@@ -10,8 +10,9 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
+import type { Hint } from '../../domain/live.schema.ts';
 import { createLive, type LiveConnection, type LiveState } from './connection.ts';
-import { subjectsOf, type Hint } from './hints.ts';
+import { subjectsOf } from './hints.ts';
 import { createRenewer, renewAll } from './renewer.ts';
 
 /** At most four times a second what is one thing, once a second what sums up many. */
