@@ -197,7 +197,8 @@ async function shoot(
   await page.goto(url);
   await page.getByRole('heading').first().waitFor();
   // Live hints keep a connection open, so the network is never idle: what is shown has settled when nothing is busy.
-  await page.locator('[aria-busy="true"], .mantine-Skeleton-root').first().waitFor({ state: 'hidden' });
+  const busy = page.locator('[aria-busy="true"], .mantine-Skeleton-root').first();
+  await busy.waitFor({ state: 'hidden', timeout: 10_000 }).catch(() => console.error(`${name}: still loading`));
   await before(page);
   await page.evaluate(() => new Promise((done) => setTimeout(done, 800)));
   await page.screenshot({ path: join(folder, `${name}.png`) });
