@@ -15,6 +15,8 @@ import { renew } from './page.ts';
 import { createScreen, type Screen } from './screen.ts';
 
 const MEASURES: Measure[] = [cpu, ideal, rate, memory, prompt, slowAgents, waiting, rateLimit];
+/** Titles of sections that no measure writes; they stay. */
+const BY_HAND = ['Hints of changed jobs'];
 const PAGE = join(ROOT, 'docs', 'benchmarks.md');
 
 /** Runs the measures that were named, or all, and writes what they find into docs/benchmarks.md. */
@@ -41,7 +43,7 @@ async function bench(names: string[], screen: Screen): Promise<void> {
 /** At once after each measure: what was found is not lost with a later one. */
 function write(title: string, lines: string[]): void {
   const before = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '';
-  const order = MEASURES.map((measure) => measure.title);
+  const order = [...MEASURES.map((measure) => measure.title), ...BY_HAND];
   mkdirSync(join(ROOT, 'docs'), { recursive: true });
   writeFileSync(PAGE, renew(before, [{ title, lines }], order));
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../domain/access.ts';
 import type { Database } from '../prisma/database.ts';
 import { credentialsWhere, experimentsWhere } from './access.ts';
 
-/** Where the database tells of every change that people watch (triggers of the migration `live_hints`). */
+/** Where the database tells of changes that people watch, but of jobs (triggers of the migration `live_hints`). */
 export const LIVE_CHANNEL = 'proband_live';
 
 /** What a person may see, by id; null: all. */

@@ -23,7 +23,7 @@ export class GatheredHints {
     }
     const key = `job ${hint.session}`;
     const before = this.#changes.get(key);
-    const ids = before?.kind === 'job' ? union(before.ids, hint.ids) : hint.ids;
+    const ids = union(before?.kind === 'job' ? before.ids : [], hint.ids);
     this.#changes.set(key, { ...hint, ids });
   }
 

@@ -1,11 +1,12 @@
 import type { Actor } from '../../domain/access.ts';
 import { ChangeSchema, REFETCH, type Hint } from '../../domain/live.schema.ts';
 import type { Database } from '../../prisma/database.ts';
+import { lookAtJobs, type JobsSeen } from '../../records/job-changes.ts';
 import { experimentsBySession } from '../../records/live.ts';
 import { GatheredHints } from './gathered.ts';
 import { Sight } from './sight.ts';
 
-/** Where changes are told: calls back with each payload, and with null whenever some may have been missed. */
+/** Where changes but those of jobs are told: calls back with each payload, and with null whenever some may have been missed. */
 export type LiveSource = (onNotice: (payload: string | null) => void) => { close(): Promise<void> };
 
 export interface Watcher {
@@ -14,7 +15,7 @@ export interface Watcher {
   send(hints: Hint[]): void;
 }
 
-/** One for each API process: hears of every change once, and hands it on to whoever may see it. */
+/** One for each API process: finds every change once, and hands it on to whoever may see it. */
 export interface LiveHub {
   /** How often a client is shown that the line stands, and its account is looked at again, in ms. */
   beatMs: number;
@@ -26,7 +27,7 @@ export interface LiveHub {
 }
 
 export interface LiveTimes {
-  /** Hints are gathered for so long, in ms. */
+  /** While somebody watches, it is looked for changed jobs so often, and all hints since then are sent, in ms. */
   windowMs: number;
   beatMs: number;
 }
@@ -39,26 +40,97 @@ const MOST_SESSIONS = 10_000;
 export function createLiveHub(db: Database, source: LiveSource, times: Partial<LiveTimes> = {}): LiveHub {
   const { windowMs, beatMs } = { ...USUAL, ...times };
   const watching = new Map<Watcher, Sight>();
-  const gathered = new GatheredHints();
-  const experimentOf = new Map<string, string>();
-  let timer: NodeJS.Timeout | undefined;
-  let handing = false;
+  const told = new GatheredHints();
+  const handOut = createHandOut(db, watching);
+  /** Null while nobody watches. */
+  let seen: JobsSeen | null = null;
+  let closed = false;
 
   const hear = (payload: string | null): void => {
-    if (watching.size === 0) return;
-    gathered.add(payload === null ? REFETCH : hintIn(payload));
-    plan();
+    if (watching.size > 0) told.add(payload === null ? REFETCH : hintIn(payload));
   };
 
-  const plan = (): void => {
-    if (handing || gathered.isEmpty) return;
-    timer ??= setTimeout(() => void handOut(), windowMs);
+  /** Nobody watches: then nothing is asked of the database, and nothing is kept. */
+  const rest = (): void => {
+    if (watching.size > 0) return;
+    seen = null;
+    told.take();
   };
 
-  const handOut = async (): Promise<void> => {
-    timer = undefined;
-    handing = true;
-    const hints = gathered.take();
+  const lookAndTell = async (): Promise<void> => {
+    // Taken before the look: it finds whatever jobs were changed before these were told of.
+    const others = told.take();
+    const before = others.includes(REFETCH) ? null : seen;
+    const look = await lookAtJobs(db, before).catch(() => null);
+    if (!look) return told.add(REFETCH);
+    seen = look.seen;
+    const all = new GatheredHints();
+    for (const hint of before ? [...look.changes, ...others] : [REFETCH]) all.add(hint);
+    if (!all.isEmpty) await handOut(all.take());
+  };
+
+  const wanted = (): boolean => !closed && watching.size > 0;
+  const looks = createLoop(windowMs, wanted, () => lookAndTell().finally(rest));
+  const open = source(hear);
+  return {
+    beatMs,
+    async watch(watcher) {
+      const sight = await Sight.of(db, () => watcher.actor());
+      // Before it is told to fetch: what changes after that is found by the next look.
+      const first = seen ? null : (await lookAtJobs(db, null)).seen;
+      seen ??= first;
+      watching.set(watcher, sight);
+      watcher.send([REFETCH]);
+      looks.go();
+      return () => {
+        watching.delete(watcher);
+        rest();
+      };
+    },
+    count: () => watching.size,
+    async close() {
+      closed = true;
+      await open.close();
+      await looks.end();
+    },
+  };
+}
+
+/** Does its work again and again while it is wanted, after a pause each time. */
+function createLoop(
+  pauseMs: number,
+  wanted: () => boolean,
+  work: () => Promise<void>,
+): { go(): void; end(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let turn: Promise<void> | undefined;
+  const go = (): void => {
+    if (timer || turn || !wanted()) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (!wanted()) return;
+      turn = work().finally(() => {
+        turn = undefined;
+        go();
+      });
+    }, pauseMs);
+  };
+  return {
+    go,
+    async end() {
+      clearTimeout(timer);
+      await turn;
+    },
+  };
+}
+
+/** Gives each who watches the hints that they may see. */
+function createHandOut(
+  db: Database,
+  watching: ReadonlyMap<Watcher, Sight>,
+): (hints: Hint[]) => Promise<void> {
+  const experimentOf = new Map<string, string>();
+  return async (hints) => {
     const known = await learnExperiments(db, experimentOf, hints).then(
       () => true,
       () => false,
@@ -67,28 +139,10 @@ export function createLiveHub(db: Database, source: LiveSource, times: Partial<L
       [...watching].map(async ([watcher, sight]) => {
         if (hints.includes(REFETCH) || !known) sight.forget();
         // Who may see it cannot be found out now: then each looks by itself, and hears what it may know.
-        const seen = known ? await sight.filter(hints, experimentOf).catch(() => [REFETCH]) : [REFETCH];
-        if (seen.length > 0 && watching.has(watcher)) watcher.send(seen);
+        const visible = known ? await sight.filter(hints, experimentOf).catch(() => [REFETCH]) : [REFETCH];
+        if (visible.length > 0 && watching.has(watcher)) watcher.send(visible);
       }),
     );
-    handing = false;
-    plan();
-  };
-
-  const open = source(hear);
-  return {
-    beatMs,
-    async watch(watcher) {
-      const sight = await Sight.of(db, () => watcher.actor());
-      watching.set(watcher, sight);
-      watcher.send([REFETCH]);
-      return () => void watching.delete(watcher);
-    },
-    count: () => watching.size,
-    async close() {
-      clearTimeout(timer);
-      await open.close();
-    },
   };
 }
 
