@@ -6,6 +6,7 @@ import { Prisma, type Database } from '../prisma/database.ts';
 import { experimentsWith } from './access.ts';
 import { cutPage, readCursor } from './cursors.ts';
 import { newId } from './ids.ts';
+import { keyOf } from './request-keys.ts';
 
 export interface ListPart {
   cursor?: string | undefined;
@@ -102,7 +103,7 @@ export interface NewExperiment {
 
 /** @returns its id; of a request that is repeated, that of the experiment which the first one made */
 export async function createExperiment(db: Database, asked: NewExperiment): Promise<string> {
-  const requestKey = asked.requestKey === undefined ? null : `${asked.ownerId} ${asked.requestKey}`;
+  const requestKey = asked.requestKey === undefined ? null : keyOf(asked.ownerId, asked.requestKey);
   const id = newId('exp');
   await db.experiment.createMany({ data: { ...asked, id, requestKey }, skipDuplicates: true });
   if (requestKey === null) return id;

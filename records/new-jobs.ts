@@ -2,6 +2,7 @@ import { Prisma, type Database, type Transaction } from '../prisma/database.ts';
 import { COMMAND_CHANNEL, type Source } from './commands.ts';
 import { keepHostAnswers } from './hosts.ts';
 import { newId } from './ids.ts';
+import { keyOf } from './request-keys.ts';
 import { addHosts } from './sessions.ts';
 
 export interface NewJobs {
@@ -23,7 +24,7 @@ export interface NewJobs {
  * @returns the ids in the order of the entries
  */
 export async function createJobs(db: Database, asked: NewJobs): Promise<string[]> {
-  const known = await jobsOfRequest(db, asked.requestKey);
+  const known = await jobsOfRequest(db, asked);
   if (known.length > 0) return known;
   const session = await db.session.findUniqueOrThrow({ where: { id: asked.sessionId } });
   const participants = asked.entries.map((entry, ordinal) => ({
@@ -61,7 +62,7 @@ export type Relaunch = Pick<NewJobs, 'requestKey' | 'sessionId' | 'build' | 'sta
  * @returns the ids of the new jobs
  */
 export async function relaunchJobs(db: Database, asked: Relaunch): Promise<string[]> {
-  const known = await jobsOfRequest(db, asked.requestKey);
+  const known = await jobsOfRequest(db, asked);
   if (known.length > 0) return known;
   const session = await db.session.findUniqueOrThrow({ where: { id: asked.sessionId } });
   const which = asked.jobs
@@ -88,8 +89,8 @@ function newJob(
   { id: sessionId, configId }: { id: string; configId: string },
   ordinal: number,
 ) {
-  const id = newId('job');
-  return { id, sessionId, configId, requestKey, ordinal, build, startedById, commandSeq: 1, obeyedSeq: 1 };
+  const fixed = { sessionId, configId, ordinal, build, startedById, commandSeq: 1, obeyedSeq: 1 };
+  return { id: newId('job'), requestKey: keyOf(startedById, requestKey), ...fixed };
 }
 
 async function start(
@@ -102,10 +103,13 @@ async function start(
   await tx.$executeRaw`SELECT pg_notify(${COMMAND_CHANNEL}, '')`;
 }
 
-/** The jobs that a request made when it came for the first time; none: it did not come yet. */
-export async function jobsOfRequest(db: Database, requestKey: string): Promise<string[]> {
+/** The jobs that a person's request made when it came for the first time; none: it did not come yet. */
+export async function jobsOfRequest(
+  db: Database,
+  { requestKey, startedById }: Pick<NewJobs, 'requestKey' | 'startedById'>,
+): Promise<string[]> {
   const jobs = await db.job.findMany({
-    where: { requestKey },
+    where: { requestKey: keyOf(startedById, requestKey) },
     orderBy: { ordinal: 'asc' },
     select: { id: true },
   });

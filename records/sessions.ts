@@ -9,6 +9,7 @@ import { wellFormedJson } from '../domain/well-formed.ts';
 import type { Database, Prisma, Transaction } from '../prisma/database.ts';
 import { experimentsWhere } from './access.ts';
 import { contentId, newId } from './ids.ts';
+import { keyOf } from './request-keys.ts';
 
 export interface NewSession {
   /** Chosen by the client: a repeated request finds the session of the first. */
@@ -29,11 +30,12 @@ export async function createSession(
   db: Database,
   asked: NewSession,
 ): Promise<{ id: string; experimentId: string }> {
-  const known = await db.session.findUnique({ where: { requestKey: asked.requestKey } });
+  const requestKey = keyOf(asked.ownerId, asked.requestKey);
+  const known = await db.session.findUnique({ where: { requestKey } });
   if (known) return known;
   return db.$transaction(async (tx) => {
     const experimentId = await ensureExperiment(tx, asked);
-    return insertSession(tx, { ...asked, experimentId, createdById: asked.ownerId });
+    return insertSession(tx, { ...asked, requestKey, experimentId, createdById: asked.ownerId });
   });
 }
 
@@ -46,7 +48,7 @@ export type AddedSession = Pick<NewSession, 'name' | 'config' | 'maxCostUsd' | '
 /** Makes a session of an experiment. @returns its id */
 export async function addSession(db: Database, asked: AddedSession): Promise<string> {
   const { createdById, requestKey } = asked;
-  const key = requestKey === undefined ? undefined : `${createdById} ${requestKey}`;
+  const key = requestKey === undefined ? undefined : keyOf(createdById, requestKey);
   const known = key && (await db.session.findUnique({ where: { requestKey: key } }));
   if (known) return known.id;
   const { id } = await db.$transaction((tx) => insertSession(tx, { ...asked, requestKey: key }));

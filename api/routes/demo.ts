@@ -24,7 +24,7 @@ export function serveDemo(door: Door, { db, build, demo }: AppDeps): void {
     deed.experimentIds = [experimentId];
     const asked = { sessionId: session, seed: 1, build, startedById: actor.userId, source: sourceOf(actor) };
     // Places that nobody takes would keep a group waiting: none are made for a request that is repeated.
-    const made = await jobsOfRequest(db, requestKey);
+    const made = await jobsOfRequest(db, { requestKey, startedById: actor.userId });
     const urls = made.length > 0 ? [] : await demo.participants(DEMO.participants);
     const entries = urls.map((url) => ({ url }));
     const jobs = made.length > 0 ? made : await createJobs(db, { ...asked, requestKey, entries });

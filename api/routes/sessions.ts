@@ -48,7 +48,7 @@ export function serveSessions(door: Door, deps: AppDeps): void {
   serve(door, api.createJobs, async ({ params, body, actor }) => {
     const session = await findSession(db, params.id);
     if (!session) throw notFound('session', params.id);
-    const made = await jobsOfRequest(db, body.requestKey);
+    const made = await jobsOfRequest(db, { requestKey: body.requestKey, startedById: actor.userId });
     if (made.length > 0) return { jobs: made };
     const problem = await problemWithStarting(db, actor, params.id);
     if (problem !== null) throw new ApiError(403, 'credential_not_shared', problem);

@@ -14,7 +14,7 @@ import { ensureInstallation } from '../../records/installation.ts';
 import { listJobRows } from '../../records/job-rows.ts';
 import { createJobs, relaunchJobs } from '../../records/new-jobs.ts';
 import { findSessionView, listSessions } from '../../records/session-views.ts';
-import { addSession, changeSession, duplicateSession } from '../../records/sessions.ts';
+import { addSession, createSession, changeSession, duplicateSession } from '../../records/sessions.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 
 let own: TestDatabase;
@@ -124,6 +124,31 @@ describe('experiments', () => {
 });
 
 describe('sessions', () => {
+  test('and their jobs are made once by a repeated request; the same key of another person finds neither', async () => {
+    const made = (ownerId: string) =>
+      createSession(own.db, {
+        ...{ requestKey: 'key-of-both', ownerId, experiment: 'both', name: 'wave 1', hosts: [], config },
+      });
+    const first = await made('usr_r');
+    expect((await made('usr_r')).id).toBe(first.id);
+    expect((await made('usr_local')).experimentId).not.toBe(first.experimentId);
+    const start = (startedById: string) =>
+      createJobs(own.db, {
+        ...{
+          requestKey: 'jobs-of-both',
+          sessionId: first.id,
+          seed: 1,
+          build: '0',
+          source: 'ui',
+          startedById,
+        },
+        entries: [{ url: 'http://study.example/' }],
+      });
+    const jobs = await start('usr_r');
+    expect(await start('usr_r')).toEqual(jobs);
+    expect(await start('usr_local')).not.toEqual(jobs);
+  });
+
   test('an edit is for new jobs: those that are there keep their settings, and the page says which differ', async () => {
     const session = await aSession(await anExperiment('edited'));
     const [before] = await someJobs(session, 1);
