@@ -14,6 +14,9 @@ import { useChange } from './use-change.ts';
 /** So many rows are shown at once; what is typed narrows them. */
 const SHOWN = 100;
 
+const ANY = 'Any model of the provider may be used. Choose some to allow those alone.';
+const CHOSEN = 'Only the chosen models may be used.';
+
 /** What models may be used, and what they cost. */
 export function ModelsSection({ credential }: { credential: CredentialView }): ReactNode {
   const { id, models } = credential;
@@ -34,11 +37,7 @@ export function ModelsSection({ credential }: { credential: CredentialView }): R
   return (
     <Section
       title="Models and prices"
-      about={
-        models.length === 0
-          ? 'Any model of the provider may be used. Choose some to allow those alone. Prices are US dollars per million tokens.'
-          : 'Only the chosen models may be used. Prices are US dollars per million tokens.'
-      }
+      about={`${models.length === 0 ? ANY : CHOSEN} Prices are US dollars per million tokens.`}
       actions={
         <Button variant="default" loading={listed.isFetching} onClick={() => void listed.refetch()}>
           List the provider’s models
