@@ -8,6 +8,8 @@ import {
 import { z } from 'zod';
 import { Shell } from './layout/shell.tsx';
 import { ErrorState, Loading } from './parts/states-of-a-screen.tsx';
+import { auditSearch } from './screens/audit/search.ts';
+import { costsSearch } from './screens/costs/search.ts';
 import { NotFoundScreen } from './screens/not-found/screen.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundScreen });
@@ -37,9 +39,9 @@ const screensInside = [
   createRoute({ ...signedIn, path: '/jobs/$id', component: at(() => import('./screens/job/screen.tsx'), 'JobScreen') }),
   createRoute({ ...signedIn, path: '/credentials', component: at(() => import('./screens/credentials/screen.tsx'), 'CredentialsScreen') }),
   createRoute({ ...signedIn, path: '/credentials/$id', component: at(() => import('./screens/credential/screen.tsx'), 'CredentialScreen') }),
-  createRoute({ ...signedIn, path: '/costs', component: at(() => import('./screens/costs/screen.tsx'), 'CostsScreen') }),
+  createRoute({ ...signedIn, path: '/costs', validateSearch: costsSearch, component: at(() => import('./screens/costs/screen.tsx'), 'CostsScreen') }),
   createRoute({ ...signedIn, path: '/system', component: at(() => import('./screens/system/screen.tsx'), 'SystemScreen') }),
-  createRoute({ ...signedIn, path: '/audit', component: at(() => import('./screens/audit/screen.tsx'), 'AuditScreen') }),
+  createRoute({ ...signedIn, path: '/audit', validateSearch: auditSearch, component: at(() => import('./screens/audit/screen.tsx'), 'AuditScreen') }),
   createRoute({ ...signedIn, path: '/account', component: at(() => import('./screens/account/screen.tsx'), 'AccountScreen') }),
   createRoute({ ...signedIn, path: '/users', component: at(() => import('./screens/users/screen.tsx'), 'UsersScreen') }),
 ] as const;
