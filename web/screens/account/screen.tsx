@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import { accounts } from '../../api/accounts.ts';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { Loaded } from '../../parts/states-of-a-screen.tsx';
-import { Notifications } from './notifications.tsx';
 import { OpenSessions } from './open-sessions.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
@@ -23,7 +22,6 @@ export function AccountScreen(): ReactNode {
             <PasswordSection account={account} />
             <OpenSessions />
             <Tokens />
-            <Notifications />
           </>
         )}
       </Loaded>

@@ -48,7 +48,7 @@ export function ModelTable({
                   <Button
                     size="compact-xs"
                     variant="default"
-                    aria-label={`Set the price of ${row.model}`}
+                    aria-label={`Set price of ${row.model}`}
                     onClick={() => setPriced(row)}
                   >
                     Set price
