@@ -10,6 +10,7 @@ import { Since } from '../../parts/since.tsx';
 import { Facts } from './facts.tsx';
 import { jobQueries } from './queries.ts';
 import type { Timeline } from './queries.ts';
+import { wayOn } from './sentence-parts.ts';
 import { Sentence } from './sentence.tsx';
 
 const PENDING = { run: 'Resuming …', pause: 'Pausing …', cancel: 'Cancelling …' };
@@ -22,7 +23,7 @@ export function JobHead({ job, timeline }: { job: JobDetail; timeline: Timeline 
       <div role="status">
         {why.data && (
           <Text style={{ overflowWrap: 'anywhere' }}>
-            <Sentence text={why.data} id={job.id} name={job.participant} />
+            <Sentence text={why.data} id={job.id} name={job.participant} /> {wayOn(job.state, job.reason)}
           </Text>
         )}
         {job.pending && <Text c="dimmed">{PENDING[job.pending]}</Text>}

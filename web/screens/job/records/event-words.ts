@@ -17,6 +17,8 @@ const PAGES: Record<string, string> = {
 /** Events whose words need more than themselves. */
 const WORDS: Record<string, (data: Data) => string> = {
   page: pageWords,
+  answered: (data) =>
+    data.by === 'person' ? `${at(data)}: answered by a person.` : `${at(data)}: answered, and fits the page.`,
   resumed: () => 'Resumed.',
   cancelled: () => 'Cancelled by a person.',
   paused: (data) => (data.reason ? `Paused: ${reason(data)}.${more(data.detail)}` : 'Paused by a person.'),
