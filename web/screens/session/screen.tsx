@@ -11,12 +11,15 @@ import { SessionHead } from './head/head.tsx';
 import { Problems } from './problems/problems.tsx';
 import { sessionQueries } from './queries.ts';
 import { SettingsInUse } from './settings-in-use.tsx';
-import { StartPanel } from './start/panel.tsx';
 import { ALL_SHOWN } from './table/order.ts';
 import { JobsSection } from './table/section.tsx';
 import { useLiveRows } from './use-live-rows.ts';
 
 const route = getRouteApi('/inside/sessions/$id');
+// With what reads tables of links; most looks at a session start nobody.
+const StartPanel = lazy(() =>
+  import('./start/panel.tsx').then(({ StartPanel }) => ({ default: StartPanel })),
+);
 const Charts = lazy(() => import('./charts/charts.tsx').then(({ Charts }) => ({ default: Charts })));
 
 export function SessionScreen(): ReactNode {
@@ -38,10 +41,12 @@ function Session({ session }: { session: SessionView }): ReactNode {
   const query = useLiveRows(session.id);
   const rows = query.data ?? NO_ROWS;
   const [shown, setShown] = useState(ALL_SHOWN);
-  const [startsMore, setStartsMore] = useState(false);
+  const [starting, setStarting] = useState(false);
   const { tell, busy } = useCommands(session.id);
   const mayRun = session.rights.includes('run');
   const isEmpty = query.data?.length === 0;
+  // It stays when the first rows come: its answer may still be under way, or say what went wrong.
+  if (isEmpty && !starting) setStarting(true);
   const only = (label: string, ids: readonly string[]): void =>
     setShown({ ...ALL_SHOWN, sort: shown.sort, only: { label, ids: new Set(ids) } });
   return (
@@ -53,14 +58,16 @@ function Session({ session }: { session: SessionView }): ReactNode {
         actions={
           <SessionActions
             {...{ session, rows, tell, busy }}
-            starting={startsMore || isEmpty}
-            onStart={() => setStartsMore(!startsMore)}
+            starting={starting}
+            onStart={() => setStarting(!starting)}
           />
         }
       />
       <Problems session={session} rows={rows} tell={tell} onOnly={only} />
-      {mayRun && (startsMore || isEmpty) && (
-        <StartPanel session={session} onClose={isEmpty ? null : () => setStartsMore(false)} />
+      {mayRun && starting && (
+        <Suspense fallback={<Loading label="Loading the form" />}>
+          <StartPanel session={session} onClose={() => setStarting(false)} canClose={!isEmpty} />
+        </Suspense>
       )}
       <Loaded query={query} rows={12}>
         {(all) =>

@@ -22,6 +22,7 @@ test.each<[Partial<ProblemFound>, string]>([
     { kind: 'waiting', jobs: [], waiters: ['a'] },
     '1 has waited long on page 5 · Comprehension, and nobody of this session is missing.',
   ],
+  [{ reason: 'unclear_submission' }, '1 is paused: answer taken or not?'],
 ])('%j', (given, sentence) => {
   expect(problemWords(found(given))).toBe(sentence);
 });

@@ -12,7 +12,7 @@ export function problemWords({ kind, reason, page, jobs, waiters }: ProblemFound
     failed: `${jobs.length} ${have} failed${at}: ${because}`,
     waiting: `${waiters.length} ${waiters.length === 1 ? 'has' : 'have'} waited long${at}, and nobody of this session is missing`,
   }[kind];
-  if (kind === 'waiting' || waiters.length === 0) return `${what}.`;
+  if (kind === 'waiting' || waiters.length === 0) return what.endsWith('?') ? what : `${what}.`;
   return `${what}; ${waiters.length} ${waiters.length === 1 ? 'waits' : 'wait'} for ${jobs.length === 1 ? 'it' : 'them'}.`;
 }
 

@@ -25,9 +25,12 @@ import { useCheckedEntries, useStart } from './use-start.ts';
 export function StartPanel({
   session,
   onClose,
+  canClose,
 }: {
   session: SessionView;
-  onClose: (() => void) | null;
+  /** Also called when they are started. */
+  onClose: () => void;
+  canClose: boolean;
 }): ReactNode {
   const [given, setGiven] = useState<Given>(NOTHING_GIVEN);
   const [seed, setSeed] = useState<number | string>(1);
@@ -35,7 +38,7 @@ export function StartPanel({
   const { list, current, check, isChecked } = useCheckedEntries(session.id, given);
   const start = useStart(session.id, () => {
     setGiven({ ...NOTHING_GIVEN, way: given.way, url: given.url });
-    onClose?.();
+    onClose();
   });
   const found = list.entries.length > 0 ? check.data : undefined;
   const { problems, warnings } = findingsOf(list, found);
@@ -54,7 +57,7 @@ export function StartPanel({
     <Paper component="section" aria-labelledby="start-participants" mb="md">
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
-          <Head onClose={onClose} />
+          <Head onClose={canClose ? onClose : null} />
           <EntryInputs
             given={given}
             onGive={setGiven}
