@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import type { JobRow, SessionView } from '../../../domain/sessions.schema.ts';
+import type { ConfigUse, JobRow, SessionView } from '../../../domain/sessions.schema.ts';
 import { TextLink } from '../../parts/link.tsx';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { EmptyState, Loaded, Loading } from '../../parts/states-of-a-screen.tsx';
@@ -82,15 +82,7 @@ function Session({ session }: { session: SessionView }): ReactNode {
           )
         }
       </Loaded>
-      <SettingsInUse
-        configs={session.configs}
-        onOnly={(config) =>
-          only(
-            config.current ? 'with the settings of now' : 'with earlier settings',
-            rows.filter((row) => row.config === config.id).map(({ id }) => id),
-          )
-        }
-      />
+      <SettingsInUse configs={session.configs} onOnly={(config) => only(...withSettings(config, rows))} />
       {rows.length > 0 && (
         <Suspense fallback={<Loading label="Loading the charts" />}>
           <Charts session={session.id} isLive={isLive(session)} />
@@ -98,6 +90,11 @@ function Session({ session }: { session: SessionView }): ReactNode {
       )}
     </>
   );
+}
+
+function withSettings({ id, current }: ConfigUse, rows: readonly JobRow[]): [string, string[]] {
+  const jobs = rows.filter(({ config }) => config === id).map((row) => row.id);
+  return [current ? 'with the settings of now' : 'with earlier settings', jobs];
 }
 
 function isLive({ jobs }: SessionView): boolean {

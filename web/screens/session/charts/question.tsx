@@ -9,18 +9,15 @@ const MOST = 10;
 /** Answers that are written are told apart by their number, not drawn. */
 const WRITTEN = ['text', 'textarea', 'email', 'url', 'tel'];
 
+/** Answers with labels, though their values may be numbers. */
+const CHOSEN = ['choice', 'choices', 'checkbox'];
+
 /** What was answered to one question. */
 export function QuestionChart({ question }: { question: Question }): ReactNode {
   const { page, field, label, numbers, values, type } = question;
-  const bars = numbers
-    ? numbers.bins.map(({ from, to, count }) => ({
-        name: from === to ? short(from) : `${short(from)}–${short(to)}`,
-        count,
-      }))
-    : values
-        .slice(0, MOST)
-        .map(({ value, label: name, count }) => ({ name: name || value || '(empty)', count }));
-  const drawn = numbers !== null || !WRITTEN.includes(type);
+  const isNumber = numbers !== null && !CHOSEN.includes(type);
+  const bars = isNumber ? barsOfNumbers(question, numbers) : barsOfValues(values.slice(0, MOST));
+  const drawn = isNumber || !WRITTEN.includes(type);
   return (
     <Figure
       title={label || field}
@@ -30,13 +27,27 @@ export function QuestionChart({ question }: { question: Question }): ReactNode {
         rows: values.map(({ value, label: name, count }) => [name || value || '(empty)', count]),
       }}
     >
-      {drawn && (numbers ? <Histogram bars={bars} /> : <Choices bars={bars} />)}
+      {drawn && (isNumber ? <Histogram bars={bars} /> : <Choices bars={bars} />)}
     </Figure>
   );
 }
 
 interface Bars {
   bars: { name: string; count: number }[];
+}
+
+function barsOfValues(values: Question['values']): Bars['bars'] {
+  return values.map(({ value, label, count }) => ({ name: label || value || '(empty)', count }));
+}
+
+/** Few different numbers have a bar each, in their order; many fall into bins. */
+function barsOfNumbers(
+  { values, distinct }: Question,
+  { bins }: NonNullable<Question['numbers']>,
+): Bars['bars'] {
+  if (distinct <= MOST + 2 && values.length === distinct)
+    return barsOfValues(values.toSorted((a, b) => Number(a.value) - Number(b.value)));
+  return bins.map(({ from, to, count }) => ({ name: `${short(from)}–${short(to)}`, count }));
 }
 
 function Histogram({ bars }: Bars): ReactNode {
@@ -79,7 +90,7 @@ function Choices({ bars }: Bars): ReactNode {
 
 function wordsOf({ answers, distinct, numbers, values, type }: Question): string {
   const given = answers === 1 ? '1 answer' : `${answers.toLocaleString()} answers`;
-  if (numbers)
+  if (numbers && !CHOSEN.includes(type))
     return `${given}, mean ${short(numbers.mean)}, median ${short(numbers.median)}, from ${short(numbers.min)} to ${short(numbers.max)}.`;
   if (WRITTEN.includes(type)) return `${given}, ${distinct.toLocaleString()} of them different.`;
   const [most] = values;

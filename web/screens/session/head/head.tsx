@@ -84,7 +84,9 @@ function StateButtons({
           aria-pressed={chosen.includes(state)}
           onClick={() => onChoose(chosen.length === 1 && chosen[0] === state ? [] : [state])}
         >
-          <StateBadge state={state} /> <b>{jobs[state]}</b>
+          <Group gap={6} wrap="nowrap" component="span">
+            <StateBadge state={state} /> <b>{jobs[state]}</b>
+          </Group>
         </UnstyledButton>
       ))}
     </Group>

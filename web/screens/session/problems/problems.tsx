@@ -45,12 +45,12 @@ export function Problems(given: Given): ReactNode {
 }
 
 function Problem({ problem, ...given }: Given & { problem: ProblemFound }): ReactNode {
-  const { detail, since } = problem;
+  const { kind, detail, since } = problem;
+  const color = kind === 'failed' ? 'red' : 'orange';
   return (
     <Alert
-      color={problem.kind === 'failed' ? 'red' : 'yellow'}
-      variant="light"
-      icon={<IconAlertTriangle aria-hidden />}
+      variant="default"
+      icon={<IconAlertTriangle aria-hidden color={`var(--mantine-color-${color}-6)`} />}
       title={problemWords(problem)}
       py="xs"
     >

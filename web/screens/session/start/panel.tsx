@@ -64,7 +64,12 @@ export function StartPanel({
             example={GOOD_LINK[session.experiment.platform]}
             list={list}
           />
-          <Findings problems={problems} warnings={warnings} note={found?.note ?? null} />
+          <Findings
+            problems={problems}
+            warnings={warnings}
+            note={found?.note ?? null}
+            hasLines={given.way !== 'copies'}
+          />
           <OwnerQuestions hosts={hosts} answers={answers} onAnswer={setAnswers} />
           {check.isError && <ErrorState error={check.error} retry={() => void check.refetch()} />}
           {start.isError && <ErrorState error={start.error} />}
@@ -161,21 +166,24 @@ function Findings({
   problems,
   warnings,
   note,
+  hasLines,
 }: {
   problems: readonly Finding[];
   warnings: readonly Finding[];
   note: string | null;
+  /** Whether they were given line by line. */
+  hasLines: boolean;
 }): ReactNode {
   return (
     <>
       {problems.length > 0 && (
         <Alert color="red" role="alert" title="These cannot be started" py="xs">
-          <FindingList findings={problems} />
+          <FindingList findings={problems} hasLines={hasLines} />
         </Alert>
       )}
       {(warnings.length > 0 || note !== null) && (
         <Alert color="yellow" title="Have a look" py="xs">
-          <FindingList findings={warnings} />
+          <FindingList findings={warnings} hasLines={hasLines} />
           {note !== null && <Text fz="sm">{note}</Text>}
         </Alert>
       )}
@@ -183,12 +191,13 @@ function Findings({
   );
 }
 
-function FindingList({ findings }: { findings: readonly Finding[] }): ReactNode {
+function FindingList({ findings, hasLines }: { findings: readonly Finding[]; hasLines: boolean }): ReactNode {
   return (
     <>
       {findings.slice(0, MOST_SHOWN).map((finding) => (
         <Text key={finding.text} fz="sm" style={{ overflowWrap: 'anywhere' }}>
-          <b>{linesWords(finding)}:</b> {finding.text}
+          {hasLines && <b>{linesWords(finding)}: </b>}
+          {finding.text}
         </Text>
       ))}
       {findings.length > MOST_SHOWN && <Text fz="sm">{`And ${findings.length - MOST_SHOWN} more.`}</Text>}
