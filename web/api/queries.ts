@@ -8,6 +8,16 @@ import { keys } from './keys.ts';
  * screen's own `queries.ts`, in the same manner.
  */
 export const queries = {
+  experiment: (id: string) =>
+    queryOptions({
+      queryKey: keys.experiment(id),
+      queryFn: ({ signal }) => call(api.showExperiment, { params: { id }, signal }),
+    }),
+  session: (id: string) =>
+    queryOptions({
+      queryKey: keys.session(id),
+      queryFn: ({ signal }) => call(api.showSession, { params: { id }, signal }),
+    }),
   job: (id: string) =>
     queryOptions({
       queryKey: keys.job(id),
