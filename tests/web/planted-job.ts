@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { aButton, aField, aLink, aPage } from '../../domain/observation-in-test.ts';
 import type { Field } from '../../domain/observation.ts';
-import type { Database } from '../../prisma/database.ts';
+import type { Database, Prisma } from '../../prisma/database.ts';
 
 /** The page that a participant saw: what it would do, had it a chance, and a text that shows that it did not. */
 export const HOSTILE_PAGE = `<!doctype html><html lang="en"><title>Your opinion</title>
@@ -113,7 +113,8 @@ async function plantStep(db: Database, jobId: string, number: number, isOpen: bo
   await db.step.create({
     data: {
       ...{ id, jobId, number, kind: isWait ? 'wait' : 'form', label: labelOf(number) },
-      ...{ url: `http://study.example/page/${number}`, observation: observation, looks: 1 },
+      ...{ url: `http://study.example/page/${number}`, looks: 1 },
+      observation: observation as unknown as Prisma.InputJsonObject,
       ...{ openedAt: new Date(at), leftAt: isOpen ? null : new Date(at + MINUTE) },
       ...{ readerVersion: 2, promptVersion: 3, reasoning: 'before', memory: 'notes' },
       ...(isWait ? {} : { snapshotHash: 'page_1' }),
