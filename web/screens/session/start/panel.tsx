@@ -51,8 +51,13 @@ export function StartPanel({
     const studyRunBy = Object.fromEntries(hosts.map((host) => [host, answers[host]?.trim() ?? '']));
     start.mutate({ entries: current.entries, studyRunBy, seed: Number(seed) });
   };
-  const count = current.entries.length;
-  const why = whyNot({ count, isChecked, problems: problems.length, unanswered, error: check.error });
+  const why = whyNot({
+    count: current.entries.length,
+    isChecked,
+    problems: problems.length,
+    unanswered,
+    error: check.error,
+  });
   return (
     <Paper component="section" aria-labelledby="start-participants" mb="md">
       <form onSubmit={submit} noValidate>
@@ -65,8 +70,7 @@ export function StartPanel({
             list={list}
           />
           <Findings
-            problems={problems}
-            warnings={warnings}
+            {...{ problems, warnings }}
             note={found?.note ?? null}
             hasLines={given.way !== 'copies'}
           />
@@ -75,16 +79,26 @@ export function StartPanel({
           {start.isError && <ErrorState error={start.error} />}
           <Group align="flex-end" gap="sm">
             <Button type="submit" loading={start.isPending} disabled={!isReady}>
-              {count > 0 ? `Start ${participants(count)}` : 'Start participants'}
+              {startWords(current.entries.length)}
             </Button>
             <SeedInput seed={seed} onSeed={setSeed} />
-            <Text fz="sm" c="dimmed" role="status">
-              {why}
-            </Text>
+            <WhyNot>{why}</WhyNot>
           </Group>
         </Stack>
       </form>
     </Paper>
+  );
+}
+
+function startWords(count: number): string {
+  return count > 0 ? `Start ${participants(count)}` : 'Start participants';
+}
+
+function WhyNot({ children }: { children: string }): ReactNode {
+  return (
+    <Text fz="sm" c="dimmed" role="status">
+      {children}
+    </Text>
   );
 }
 
