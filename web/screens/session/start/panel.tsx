@@ -51,13 +51,6 @@ export function StartPanel({
     const studyRunBy = Object.fromEntries(hosts.map((host) => [host, answers[host]?.trim() ?? '']));
     start.mutate({ entries: current.entries, studyRunBy, seed: Number(seed) });
   };
-  const why = whyNot({
-    count: current.entries.length,
-    isChecked,
-    problems: problems.length,
-    unanswered,
-    error: check.error,
-  });
   return (
     <Paper component="section" aria-labelledby="start-participants" mb="md">
       <form onSubmit={submit} noValidate>
@@ -82,7 +75,7 @@ export function StartPanel({
               {startWords(current.entries.length)}
             </Button>
             <SeedInput seed={seed} onSeed={setSeed} />
-            <WhyNot>{why}</WhyNot>
+            <WhyNot>{whyNot({ current, isChecked, problems, unanswered, check })}</WhyNot>
           </Group>
         </Stack>
       </form>
@@ -159,15 +152,16 @@ function OwnerQuestions({
 
 /** What is missing before participants can be started; empty: nothing. */
 function whyNot(standing: {
-  count: number;
+  current: { entries: readonly unknown[] };
   isChecked: boolean;
-  problems: number;
+  problems: readonly Finding[];
   unanswered: readonly string[];
-  error: unknown;
+  check: { error: unknown };
 }): string {
-  if (standing.problems > 0) return 'Nothing is started while a line is in the way: mend it, or take it out.';
-  if (standing.count === 0) return 'Give a link; it is checked before anything starts.';
-  if (standing.error instanceof ApiProblem) return '';
+  if (standing.problems.length > 0)
+    return 'Nothing is started while a line is in the way: mend it, or take it out.';
+  if (standing.current.entries.length === 0) return 'Give a link; it is checked before anything starts.';
+  if (standing.check.error instanceof ApiProblem) return '';
   if (!standing.isChecked) return 'Checking the links …';
   return standing.unanswered.length > 0
     ? `Say who runs the study at ${standing.unanswered.join(', ')}.`
