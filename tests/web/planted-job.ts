@@ -10,6 +10,8 @@ export const HOSTILE_PAGE = `<!doctype html><html lang="en"><title>Your opinion<
   <img src="/api/health?fetched" onerror="document.getElementById('said').textContent='It ran.'" alt="a picture">
   <script>document.getElementById('said').textContent='It ran.'; parent.document.title = 'It ran.';</script></html>`;
 
+const PLAIN_PAGE = '<!doctype html><html lang="en"><title>Page</title><h1>Page</h1></html>';
+
 export const SYSTEM_TEXT = 'You are a participant of a study.\n\nYou are 40 years old.';
 export const USER_TEXT = '# The page\n\nHow old are you? {age}\n\n# Your reply\n\nAnswer as JSON.';
 
@@ -44,6 +46,8 @@ export interface NewJob {
   approve?: boolean;
   state?: string;
   reason?: string | null;
+  /** Of which pages what was fetched is kept; left out: a plain one of each but wait pages. */
+  html?: Record<number, string>;
 }
 
 /** An experiment with a session, for jobs. */
@@ -73,6 +77,7 @@ const MINUTE = 60_000;
 /** A job as if it had run: a minute for each page, every third a wait page, every fourth refused once. */
 export async function plantJob(db: Database, given: NewJob): Promise<void> {
   const { id, ordinal, steps = 4, approve = false, state = 'completed', reason = 'finished' } = given;
+  const { html } = given;
   const fixed = { sessionId: 'ses_1', participantId: `par_${id}`, configId: 'cfg_1', seed: 1, build: 'test' };
   const over = state === 'completed';
   await db.participant.create({
@@ -89,10 +94,14 @@ export async function plantJob(db: Database, given: NewJob): Promise<void> {
       ...{ phase: over ? 'closed' : approve ? 'ask' : 'look', pageLabel: labelOf(steps) },
       ...{ promptTokens: 1234, completionTokens: 56, costUsd: 0.0123, llmCalls: steps },
       ...{ createdAt: new Date(BEGUN + ordinal), stateSince: new Date(BEGUN + steps * MINUTE) },
+      ...(state === 'paused' && reason !== 'by_user' ? { pausedBySystem: reason } : {}),
       ...(over ? { finishedAt: new Date(BEGUN + steps * MINUTE) } : {}),
     },
   });
-  for (let step = 1; step <= steps; step++) await plantStep(db, id, step, step === steps && !over);
+  for (let step = 1; step <= steps; step++) {
+    const page = html ? html[step] : PLAIN_PAGE;
+    await plantStep(db, id, { number: step, isOpen: step === steps && !over, page });
+  }
   await plantEvents(db, id);
 }
 
@@ -100,16 +109,16 @@ function labelOf(step: number): string {
   return step % 3 === 0 ? 'Please wait' : step % 2 === 0 ? 'Your opinion' : 'About you';
 }
 
-async function plantStep(db: Database, jobId: string, number: number, isOpen: boolean): Promise<void> {
+async function plantStep(
+  db: Database,
+  jobId: string,
+  { number, isOpen, page }: { number: number; isOpen: boolean; page: string | undefined },
+): Promise<void> {
   const at = BEGUN + (number - 1) * MINUTE;
   const isWait = number % 3 === 0;
   const observation = aPage(isWait ? [] : FIELDS, { controls: isWait ? [] : [aButton(), aLink()] });
   const id = `step_${jobId}_${number}`;
-  await db.pageSnapshot.upsert({
-    where: { hash: 'page_1' },
-    create: { hash: 'page_1', gzip: gzipSync(HOSTILE_PAGE) },
-    update: {},
-  });
+  const snapshotHash = isWait || page === undefined ? null : await plantPage(db, page);
   await db.step.create({
     data: {
       ...{ id, jobId, number, kind: isWait ? 'wait' : 'form', label: labelOf(number) },
@@ -117,7 +126,7 @@ async function plantStep(db: Database, jobId: string, number: number, isOpen: bo
       observation: observation as unknown as Prisma.InputJsonObject,
       ...{ openedAt: new Date(at), leftAt: isOpen ? null : new Date(at + MINUTE) },
       ...{ readerVersion: 2, promptVersion: 3, reasoning: 'before', memory: 'notes' },
-      ...(isWait ? {} : { snapshotHash: 'page_1' }),
+      snapshotHash,
     },
   });
   await db.checkpoint.create({
@@ -126,6 +135,12 @@ async function plantStep(db: Database, jobId: string, number: number, isOpen: bo
   if (isWait) return;
   await plantCall(db, jobId, number, at);
   if (!isOpen) await plantSubmissions(db, { jobId, stepId: id, step: number, at });
+}
+
+async function plantPage(db: Database, html: string): Promise<string> {
+  const hash = `page_${html.length}`;
+  await db.pageSnapshot.upsert({ where: { hash }, create: { hash, gzip: gzipSync(html) }, update: {} });
+  return hash;
 }
 
 const REPLY = { reasoning: REASONING, answers: ANSWERS, press: 'c1', notes: 'I said forty.' };

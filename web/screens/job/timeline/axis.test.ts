@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Span } from '../../../../domain/job-page.schema.ts';
 import { axisOf, clock, placeOf, rowsOf, ticksOf } from './axis.ts';
-import { rowWords } from './span-words.ts';
+import { barsWords } from './span-words.ts';
 
 const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
 const span = (kind: Span['kind'], step: number, from: number, to: number | null, status = ''): Span => ({
@@ -53,12 +53,12 @@ test.each([
   expect(clock(ms)).toBe(said);
 });
 
-test('a row is told in words, its many bars counted', () => {
+test('bars are told in words, many of them counted', () => {
   const [row] = rowsOf([
     span('page', 1, 0, 10),
     ...Array.from({ length: 8 }, () => span('agent', 1, 1, 2, 'failed')),
   ]);
-  expect(row && rowWords(row, 0)).toBe(
-    `Step 1, Page 1. Page: 10 s; ${Array(5).fill('Agent, failed: 1 s').join('; ')}; and 3 more`,
+  expect(row && barsWords(row, 0)).toBe(
+    `Page: 10 s; ${Array(5).fill('Agent, failed: 1 s').join('; ')}; and 3 more`,
   );
 });

@@ -42,10 +42,9 @@ export function spanWords(span: Span, now: number): string {
   return `${KIND_WORDS[span.kind]}${status === undefined ? '' : `, ${status}`}: ${time}`;
 }
 
-/** All of a row, for those who do not see the bars. A wait and its looks are one span; many calls are counted. */
-export function rowWords({ step, label, spans }: Row, now: number): string {
-  const name = label === '' ? `Step ${step}` : `Step ${step}, ${label}`;
+/** The bars of a row, for those who do not see them; of many the first ones, and how many more there are. */
+export function barsWords({ spans }: Row, now: number): string {
   const told = spans.slice(0, 6).map((span) => spanWords(span, now));
   const more = spans.length > told.length ? [`and ${spans.length - told.length} more`] : [];
-  return `${name}. ${[...told, ...more].join('; ')}`;
+  return [...told, ...more].join('; ');
 }

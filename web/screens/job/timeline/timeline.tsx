@@ -1,8 +1,8 @@
-import { Group, Text } from '@mantine/core';
+import { Group, Text, VisuallyHidden } from '@mantine/core';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useNow } from '../../../parts/since.tsx';
 import { axisOf, clock, placeOf, ticksOf, type Axis, type Row } from './axis.ts';
-import { isTrouble, KIND_WORDS, rowWords, spanWords } from './span-words.ts';
+import { barsWords, isTrouble, KIND_WORDS, spanWords } from './span-words.ts';
 import classes from './timeline.module.css';
 
 /** The steps of a job as bars on one axis of time. A step is chosen by a click or by the arrow keys. */
@@ -98,15 +98,21 @@ function StepRow({
       id={id}
       role="option"
       aria-selected={selected}
-      aria-label={rowWords(row, now)}
       className={classes.row}
       onClick={() => onChoose(row.step)}
     >
       <span className={classes.name}>
+        <VisuallyHidden>Step </VisuallyHidden>
         <span className={classes.number}>{row.step}</span>
-        {row.label}
+        {row.label !== '' && (
+          <>
+            <VisuallyHidden>, </VisuallyHidden>
+            {row.label}
+          </>
+        )}
       </span>
-      <span className={classes.track}>
+      <VisuallyHidden>{`. ${barsWords(row, now)}. `}</VisuallyHidden>
+      <span className={classes.track} aria-hidden>
         {row.spans.map((span) => {
           const { left, width } = placeOf(span, axis);
           const looks = [classes.bar, classes[span.kind], span.to === null && classes.open];
