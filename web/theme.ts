@@ -51,12 +51,9 @@ export const theme = createTheme({
     Paper: { defaultProps: { withBorder: true, p: 'md' } },
     Card: { defaultProps: { withBorder: true, padding: 'md' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 200 } },
-    Modal: { defaultProps: { centered: true } },
-    // In the colour of the alert its title could not be read by everybody.
-    Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
-    // In the colour of the alert it cannot be read by everybody.
+    // In the colour of the alert its title could not be read by everybody.
     Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
   },
 });

@@ -95,7 +95,7 @@ test('steps are chosen by keyboard, and by a click; what is shown is of that ste
   await refused.getByText('Give your age in years.').waitFor();
   await refused.getByText('refused', { exact: true }).waitFor();
   await refused.getByRole('cell', { name: '2 (Somewhat)' }).first().waitFor();
-  await page.getByRole('option', { name: /^Step 3, / }).click();
+  await page.getByRole('option', { name: /^Step 3\b/ }).click();
   await page.getByText('A wait page asks nothing.').waitFor();
 });
 
@@ -103,12 +103,12 @@ test('a job of 200 steps shows the newest, and leads to the first', async () => 
   const page = await open('job_long');
   const steps = page.getByRole('listbox', { name: 'Steps' });
   expect(await page.getByRole('option').count()).toBe(200);
-  const newest = page.getByRole('option', { name: /^Step 200, / });
+  const newest = page.getByRole('option', { name: /^Step 200\b/ });
   await expect.poll(async () => isWithin(await newest.boundingBox(), await steps.boundingBox())).toBe(true);
   await steps.focus();
   await page.keyboard.press('Home');
   await page.getByRole('heading', { name: 'Step 1 · About you' }).waitFor();
-  const first = page.getByRole('option', { name: /^Step 1, / });
+  const first = page.getByRole('option', { name: /^Step 1\b/ });
   expect(isWithin(await first.boundingBox(), await steps.boundingBox())).toBe(true);
 });
 
@@ -130,7 +130,7 @@ test('the page that the participant saw is there, and does nothing', async () =>
   const page = await open('job_second', { expected: NOT_LET });
   const fetched: string[] = [];
   page.on('requestfinished', (request) => fetched.push(request.url()));
-  await page.getByRole('option', { name: /^Step 2, / }).click();
+  await page.getByRole('option', { name: /^Step 2\b/ }).click();
   const frame = page.frameLocator('iframe[title="Page of step 2 as the participant saw it"]');
   await frame.getByText('Nothing ran here.').waitFor();
   expect(await page.locator('iframe').getAttribute('sandbox')).toBe('');
@@ -142,7 +142,7 @@ test('the page that the participant saw is there, and does nothing', async () =>
 
 test('prompt and response are read, seen as they were sent, and copied', async () => {
   const page = await open('job_second', { permissions: ['clipboard-read', 'clipboard-write'] });
-  await page.getByRole('option', { name: /^Step 1, / }).click();
+  await page.getByRole('option', { name: /^Step 1\b/ }).click();
   await page.getByText('I am forty, and careful with strangers.').waitFor();
   await page.getByRole('button', { name: /^Call 1: answered/ }).click();
   const system = page.getByRole('region', { name: 'system message' });
@@ -219,7 +219,7 @@ test('what changes is shown without reloading, and the step that was chosen stay
   await plantJob(app.db, { id: held, ordinal: waiting, steps: 2, state: 'running', reason: null });
   const page = await open(held);
   await page.getByText('1,234 + 56').waitFor();
-  await page.getByRole('option', { name: /^Step 1, / }).click();
+  await page.getByRole('option', { name: /^Step 1\b/ }).click();
   await app.db.job.update({
     where: { id: held },
     data: { state: 'paused', reason: 'by_user', promptTokens: 9999 },

@@ -122,8 +122,11 @@ async function plantStep(
   await db.step.create({
     data: {
       ...{ id, jobId, number, kind: isWait ? 'wait' : 'form', label: labelOf(number) },
-      ...{ url: `http://study.example/page/${number}`, looks: 1 },
-      observation: observation as unknown as Prisma.InputJsonObject,
+      ...{
+        url: `http://study.example/page/${number}`,
+        observation: observation as unknown as Prisma.InputJsonObject,
+        looks: 1,
+      },
       ...{ openedAt: new Date(at), leftAt: isOpen ? null : new Date(at + MINUTE) },
       ...{ readerVersion: 2, promptVersion: 3, reasoning: 'before', memory: 'notes' },
       snapshotHash,
