@@ -179,7 +179,9 @@ test('an installation elsewhere is reached by PROBAND_URL and PROBAND_TOKEN; an 
   const ran = await at({ PROBAND_URL: url, PROBAND_TOKEN: token }, 'run', ...urls, '--json');
   expect(ran.code).toBe(0);
   expectEachPageOnce(study.study.entries(), urls);
-  expect((await at({ PROBAND_URL: url, PROBAND_TOKEN: 'wrong' }, 'jobs')).text).toContain('needs the token');
+  expect((await at({ PROBAND_URL: url, PROBAND_TOKEN: 'wrong' }, 'jobs')).text).toContain(
+    'that of the installation (file `token`',
+  );
   expect((await at({ PROBAND_URL: '' }, 'jobs')).text).toContain('There is no installation in');
   expect((await at({ PROBAND_URL: url }, 'jobs')).text).toContain('PROBAND_URL is set without PROBAND_TOKEN');
 });
