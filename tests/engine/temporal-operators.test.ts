@@ -84,7 +84,7 @@ test('signals without a number pause and resume, and are on record as commands f
     jobs[0],
   ]);
   expect(rows).toEqual([
-    { kind: 'start', source: 'api' },
+    { kind: 'start', source: 'cli' },
     { kind: 'pause', source: 'temporal' },
     { kind: 'resume', source: 'temporal' },
   ]);
