@@ -45,7 +45,7 @@ test('from a one-time link to a credential that works and is shared, and to some
   await page.goto(app.url + (await makeSignInLink(app.db, app.ownerId, null)).path);
   await page.getByLabel('Password', { exact: true }).fill(WORDS);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.getByRole('heading', { name: 'Experiments', exact: true }).waitFor();
 
   await open(page, '/credentials', 'Credentials');
   await page.getByText('No credential of your own yet').waitFor();
@@ -86,7 +86,7 @@ test('from a one-time link to a credential that works and is shared, and to some
   await bens.getByLabel('Your name').fill('Ben');
   await bens.getByLabel('Password', { exact: true }).fill(WORDS);
   await bens.keyboard.press('Enter');
-  await bens.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await bens.getByRole('heading', { name: 'Experiments', exact: true }).waitFor();
   await open(bens, '/credentials', 'Credentials');
   const row = bens.getByRole('row', { name: /Lab/ });
   expect(await row.textContent()).toContain('gpt-4o');

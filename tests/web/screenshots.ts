@@ -198,7 +198,9 @@ async function shoot(
   await page.getByRole('heading').first().waitFor();
   // Live hints keep a connection open, so the network is never idle: what is shown has settled when nothing is busy.
   const busy = page.locator('[aria-busy="true"], .mantine-Skeleton-root').first();
-  await busy.waitFor({ state: 'hidden', timeout: 10_000 }).catch(() => console.error(`${name}: still loading`));
+  await busy
+    .waitFor({ state: 'hidden', timeout: 10_000 })
+    .catch(() => console.error(`${name}: still loading`));
   await before(page);
   await page.evaluate(() => new Promise((done) => setTimeout(done, 800)));
   await page.screenshot({ path: join(folder, `${name}.png`) });

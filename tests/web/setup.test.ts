@@ -168,7 +168,7 @@ test('deleting says what goes with it, and takes no other name', async () => {
   await dialog.getByText('Type its name exactly as it is: Old study').waitFor();
   await dialog.getByRole('textbox').fill('Old study');
   await dialog.getByRole('button', { name: 'Delete experiment' }).click();
-  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.getByRole('heading', { name: 'Experiments', exact: true }).waitFor();
   expect((await ada.ask(`/experiments/${experiment}`)).status).toBe(403);
 });
 

@@ -88,7 +88,7 @@ test('a one-time link lets the owner in with a password of their own, once', asy
   await expectAccessible(page);
   await password.fill('a few words in a row');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.getByRole('heading', { name: 'Experiments', exact: true }).waitFor();
   await page.goto(origin + path);
   await page.getByRole('alert').waitFor();
   expect(await page.getByLabel('Password', { exact: true }).count()).toBe(0);
