@@ -13,7 +13,7 @@ afterAll(() => app?.stop());
 const signIn = (email: string, password: string) =>
   app.anybody('/auth/sign-in/email', { body: { email, password } });
 const codeOf = ({ status, body }: Answer) => `${status} ${(body as { code?: string }).code ?? ''}`;
-const secretOf = ({ body }: Answer) => (body as { link: { path: string } }).link.path.split('/').at(-1) ?? '';
+const secretOf = ({ body }: Answer) => (body as { path: string }).path.split('/').at(-1) ?? '';
 const bigints = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
 
 describe('administrators', () => {
