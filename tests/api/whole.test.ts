@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 const run = async (file: string, args: string[]) =>
-  (await promisify(execFile)(file, args, { env: cleanEnvironment() })).stdout;
+  (await promisify(execFile)(file, args, { env: cleanEnvironment({ NO_COLOR: '1' }) })).stdout;
 
 /** R needs httr2, which few machines have: its script is shown, and not run here. */
 const SCRIPTS = [
