@@ -2,15 +2,12 @@ import { z } from 'zod';
 import { EXPERIMENT_RIGHTS } from './access.ts';
 import { ConfigSchema, HostSchema, PlatformSchema } from './config.schema.ts';
 import { endpoint } from './endpoint.schema.ts';
-import { StateSchema } from './jobs.schema.ts';
 import { pageOf, PageQuerySchema, RequestKeySchema, TitleSchema } from './lists.schema.ts';
-import { BudgetSchema, SessionSummarySchema } from './sessions.schema.ts';
+import { BudgetSchema, SessionSummarySchema, StateCountsSchema } from './sessions.schema.ts';
 
 const count = z.number().int();
 /** A person, as others see one. */
 export const PersonSchema = z.object({ name: z.string(), email: z.string() });
-/** How many jobs there are in each state; states without any are left out. */
-export const StateCountsSchema = z.partialRecord(StateSchema, count);
 
 export const ExperimentViewSchema = z.object({
   id: z.string(),

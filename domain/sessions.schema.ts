@@ -6,7 +6,8 @@ import { JobViewSchema, StateSchema } from './jobs.schema.ts';
 import { pageOf, PageQuerySchema, RequestKeySchema, TitleSchema } from './lists.schema.ts';
 
 const count = z.number().int();
-const StateCountsSchema = z.partialRecord(StateSchema, count);
+/** How many jobs there are in each state; states without any are left out. */
+export const StateCountsSchema = z.partialRecord(StateSchema, count);
 
 const MoneySchema = z.number().min(0).max(1_000_000).nullable();
 /** Budgets of a session in US dollars: for all its jobs together, and for each. Null: none; left out: as it was. */

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import type { CallDetail, CallSummary, jobPageEndpoints, Span } from '../domain/job-page.schema.ts';
 import type { Database, Prisma } from '../prisma/database.ts';
+import { isoOrNull } from './export/jobs.ts';
 
 type Timeline = z.input<typeof jobPageEndpoints.jobTimeline.response>;
 
@@ -126,8 +127,4 @@ export async function pageOfStep(db: Database, jobId: string, number: number): P
 function cookiesIn(jar: Prisma.JsonValue): number {
   const cookies = (jar as { cookies?: unknown } | null)?.cookies;
   return Array.isArray(cookies) ? cookies.length : 0;
-}
-
-function isoOrNull(at: Date | null): string | null {
-  return at?.toISOString() ?? null;
 }
